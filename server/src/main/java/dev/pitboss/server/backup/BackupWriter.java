@@ -90,8 +90,7 @@ public final class BackupWriter {
     SealedSecrets secrets =
         SealedSecrets.of(
             secret(data.resolve(SEED_KEY)), secret(data.resolve(DATABASE).resolve(PASSWORD)));
-    byte[] sealed = secrets.seal(passphrase, id);
-    store(folder.resolve(StoredBackup.SECRETS), sealed);
+    byte[] sealed;
     BackupManifest manifest;
     try (DataWriter writer = new DataWriter(folder.resolve(StoredBackup.DATA));
         OnlineBackup backup = OnlineBackup.begin(data.resolve(DATABASE), "pitboss " + id)) {
@@ -107,6 +106,9 @@ public final class BackupWriter {
       // files come before the transactions that name them, so after the database
       copyTree(writer, GameStore.FOLDER);
       copyTree(writer, BetArchive.FOLDER);
+      BackupManifest.Part written = writer.finish();
+      sealed = secrets.seal(passphrase, id);
+      store(folder.resolve(StoredBackup.SECRETS), sealed);
       manifest =
           new BackupManifest(
               BackupManifest.FORMAT,
@@ -124,7 +126,7 @@ public final class BackupWriter {
               writer.pagesVerified(),
               WalArchive.nameOf(data.resolve(DATABASE)).orElse(null),
               contains(writer.files()),
-              writer.finish(),
+              written,
               part(StoredBackup.SECRETS, sealed),
               writer.files());
     }

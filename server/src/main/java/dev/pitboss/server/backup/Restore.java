@@ -146,7 +146,6 @@ public final class Restore implements AutoCloseable {
   public Restored restore(
       StoredBackup backup, Passphrase passphrase, Optional<Instant> moment, Optional<Path> archives)
       throws IOException {
-    SealedSecrets secrets = backup.open(passphrase);
     BackupManifest manifest = backup.manifest();
     Optional<WalArchive> log = log(manifest, archives, moment);
     if (moment.isPresent() && moment.get().isBefore(manifest.end())) {
@@ -154,13 +153,16 @@ public final class Restore implements AutoCloseable {
           "backup %s ended at %s, after %s: restore an older one"
               .formatted(manifest.id(), manifest.end(), moment.get()));
     }
+    SealedSecrets secrets = backup.open(passphrase);
     Path folder = folder();
     create(folder);
     create(folder.resolve(BackupWriter.DATABASE));
     create(folder.resolve(BackupWriter.CLUSTER));
     List<String> faults = backup.read(new Into(folder));
     if (!faults.isEmpty()) {
-      throw new BackupException("the backup is not what was written: " + faults.getFirst());
+      throw new BackupException(
+          "the backup is not what was written: "
+              + String.join("; ", faults.subList(0, Math.min(MAX_FAULTS, faults.size()))));
     }
     store(folder.resolve(BackupWriter.SEED_KEY), secrets.seedKey() + "\n");
     store(

@@ -7,6 +7,7 @@ import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoClient.Guest;
 import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.Concurrently;
+import dev.pitboss.server.backup.WalArchiver;
 import dev.pitboss.server.database.DatabaseOptions;
 import dev.pitboss.server.database.embedded.EmbeddedDatabase;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
@@ -40,6 +43,8 @@ class BackupIT {
 
   /// Never written to by a casino: a page of `pg_proc` in a template.
   private static final String COLD_FILE = "database/cluster/base/1/1255";
+
+  private static final String SLOTS = "SELECT slot_name FROM pg_replication_slots";
 
   @TempDir Path folder;
 
@@ -136,10 +141,39 @@ class BackupIT {
         .doesNotContainAnyElementsOf(stored);
     assertThat(stored).contains(restored.path("lastBet").asText());
     assertThat(Instant.parse(restored.path("lastBetAt").asText())).isBeforeOrEqualTo(to);
+    gapOfTheArchiveIsReportedAndTheLogLetGo(folder.resolve("at-moment").resolve("database"));
     assertThat(restore("at-moment").err()).contains("is not empty, it has");
     assertThat(restore("beyond", "--to", CLOCK.instant().plusSeconds(60).toString()).err())
         .contains("the log ends before");
     assertThat(folder.resolve("beyond")).isEmptyDirectory();
+  }
+
+  private void gapOfTheArchiveIsReportedAndTheLogLetGo(Path database) throws Exception {
+    Path archives = folder.resolve("wal-of-restored");
+    try (EmbeddedDatabase _ = EmbeddedDatabase.start(database)) {
+      DatabaseOptions reach = EmbeddedDatabase.ofRunning(database, 1).orElseThrow();
+      try (WalArchiver archiver = WalArchiver.start(database, reach, archives)) {
+        Concurrently.await("the log is archived", () -> !segments(archives).isEmpty());
+        assertThat(archiver.trouble()).as("control: whole so far").isEmpty();
+      }
+      assertThat(segments(archives)).allMatch(name -> name.matches("00000002[0-9A-F]{16}.partial"));
+      // as if everything since the first segment had been removed before it was archived
+      Path own = archives.resolve(names(archives).getFirst());
+      Files.createFile(own.resolve("000000020000000000000001"));
+      try (WalArchiver archiver = WalArchiver.start(database, reach, archives)) {
+        Concurrently.await("the gap is reported", () -> archiver.trouble().isPresent());
+        assertThat(archiver.trouble().orElseThrow())
+            .contains("has a gap at 000000020000000000000002");
+      }
+      assertThat(query(reach, SLOTS)).as("control").containsExactly("pitboss_archive");
+      WalArchiver.forget(database, reach);
+      assertThat(query(reach, SLOTS)).isEmpty();
+    }
+  }
+
+  private static List<String> segments(Path archives) {
+    List<String> casinos = names(archives);
+    return casinos.isEmpty() ? List.of() : names(archives.resolve(casinos.getFirst()));
   }
 
   private static Set<String> refs(ConcurrentLinkedQueue<Bet> bets, Predicate<Bet> choice) {
@@ -161,6 +195,22 @@ class BackupIT {
   private boolean isBeingWritten(String name) {
     return name.startsWith("unfinished-")
         && Files.exists(backups.resolve(name).resolve("data.tar.zst"));
+  }
+
+  /// Bets go on without an archive, so the server stays ready.
+  @Test
+  void archiveThatIsBehindIsReportedByHealth() {
+    CasinoFixture casino = CasinoFixture.shared();
+    try {
+      casino.casino().services().health().watchArchiveBy(() -> Optional.of("61 s behind"));
+      JsonNode health = casino.get("/health").json();
+      assertThat(health.path("status").asText()).isEqualTo("DEGRADED");
+      assertThat(health.path("reasons").toString()).contains("61 s behind");
+      assertThat(casino.get("/health/ready").status()).isEqualTo(200);
+    } finally {
+      casino.casino().services().health().watchArchiveBy(Optional::empty);
+    }
+    assertThat(casino.get("/health").json().path("status").asText()).as("control").isEqualTo("UP");
   }
 
   /// The plainest: no archive, and a casino that serves.
@@ -185,7 +235,9 @@ class BackupIT {
       Ran refused = restore("t");
       assertThat(refused.code()).isEqualTo(1);
       assertThat(refused.err()).contains(name + " was changed");
-      assertThat(verified("--passphrase-file", passphrase)).contains(name + " was changed");
+      String verified =
+          name.equals("data.tar.zst") ? verified() : verified("--passphrase-file", passphrase);
+      assertThat(verified).contains(name + " was changed");
       Files.write(file, whole);
     }
     assertThat(names(folder.resolve("t"))).isEmpty();
@@ -261,20 +313,25 @@ class BackupIT {
 
   /// Of all bets in the restored database.
   private static Set<String> refs(Path data) throws Exception {
-    Set<String> refs = new HashSet<>();
-    Path folder = data.resolve("database");
-    try (EmbeddedDatabase _ = EmbeddedDatabase.start(folder)) {
-      DatabaseOptions reach = EmbeddedDatabase.ofRunning(folder, 1).orElseThrow();
-      try (Connection connection =
-              DriverManager.getConnection(reach.url(), reach.user(), reach.password());
-          Statement statement = connection.createStatement();
-          ResultSet rows = statement.executeQuery("SELECT round_id::text FROM round")) {
-        while (rows.next()) {
-          refs.add(rows.getString(1));
-        }
+    Path database = data.resolve("database");
+    try (EmbeddedDatabase _ = EmbeddedDatabase.start(database)) {
+      return query(
+          EmbeddedDatabase.ofRunning(database, 1).orElseThrow(),
+          "SELECT round_id::text FROM round");
+    }
+  }
+
+  private static Set<String> query(DatabaseOptions reach, String sql) throws SQLException {
+    Set<String> values = new HashSet<>();
+    try (Connection connection =
+            DriverManager.getConnection(reach.url(), reach.user(), reach.password());
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        values.add(rows.getString(1));
       }
     }
-    return refs;
+    return values;
   }
 
   private static List<String> names(Path folder) {
