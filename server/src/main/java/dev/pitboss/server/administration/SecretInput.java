@@ -31,7 +31,7 @@ record SecretInput(Optional<String> given, String option, String variable) {
       return given.get();
     }
     Console console = console(name);
-    char[] first = console.readPassword(capital(name) + ": ");
+    char[] first = console.readPassword("%s: ", capital(name));
     char[] again = console.readPassword("Repeat: ");
     if (first == null || again == null || !String.valueOf(first).equals(String.valueOf(again))) {
       throw new UsageException("the " + name + "s differ");
@@ -44,7 +44,7 @@ record SecretInput(Optional<String> given, String option, String variable) {
     if (given.isPresent()) {
       return given.get();
     }
-    char[] typed = console(name).readPassword(capital(name) + ": ");
+    char[] typed = console(name).readPassword("%s: ", capital(name));
     return typed == null ? "" : String.valueOf(typed);
   }
 

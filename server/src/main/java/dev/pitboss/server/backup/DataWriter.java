@@ -28,7 +28,6 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 final class DataWriter implements AutoCloseable {
   private static final int LEVEL = 1;
   private static final int BUFFER_BYTES = 1 << 20;
-  private static final int PAGES = BUFFER_BYTES / PageChecksum.PAGE_BYTES;
 
   /// A page that is being written just now is whole when it is looked at again.
   private static final int LOOKS = 5;

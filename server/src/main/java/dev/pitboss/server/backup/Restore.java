@@ -240,6 +240,9 @@ public final class Restore implements AutoCloseable {
   /// Puts the casino in its place.
   public void complete() throws IOException {
     Path folder = folder();
+    // the database has made its own files durable
+    forceAll(folder.resolve(GameStore.FOLDER));
+    forceAll(folder.resolve(BetArchive.FOLDER));
     for (String part : PARTS) {
       if (Files.exists(folder.resolve(part))) {
         Files.move(folder.resolve(part), data.resolve(part), StandardCopyOption.ATOMIC_MOVE);
@@ -247,6 +250,16 @@ public final class Restore implements AutoCloseable {
       }
     }
     DurableFiles.removeTree(folder);
+  }
+
+  private static void forceAll(Path tree) throws IOException {
+    if (Files.isDirectory(tree)) {
+      try (Stream<Path> all = Files.walk(tree)) {
+        for (Path path : all.toList()) {
+          DurableFiles.force(path);
+        }
+      }
+    }
   }
 
   /// Removes what was not completed.

@@ -111,6 +111,7 @@ public final class WalArchiver implements AutoCloseable {
     return Duration.ofNanos(System.nanoTime() - caughtUpAtNanos);
   }
 
+  @SuppressWarnings("MustBeClosedChecker") // kept, and closed by disconnect
   private void goOn() {
     synchronized (copying) {
       try {

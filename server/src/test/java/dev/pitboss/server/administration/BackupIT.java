@@ -1,12 +1,15 @@
 package dev.pitboss.server.administration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.pitboss.server.Casino;
 import dev.pitboss.server.CasinoClient.Answer;
 import dev.pitboss.server.CasinoClient.Guest;
 import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.Concurrently;
+import dev.pitboss.server.ServerOptions;
 import dev.pitboss.server.backup.WalArchiver;
 import dev.pitboss.server.database.DatabaseOptions;
 import dev.pitboss.server.database.embedded.EmbeddedDatabase;
@@ -28,6 +31,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -63,13 +68,13 @@ class BackupIT {
   /// Players who bet until they are closed.
   private static final class Players implements AutoCloseable {
     private final ConcurrentLinkedQueue<Bet> bets = new ConcurrentLinkedQueue<>();
-    private final List<Thread> threads = new ArrayList<>();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private volatile boolean ending;
 
     Players(CasinoFixture casino) {
       for (int i = 0; i < PLAYERS; i++) {
         Guest guest = casino.guest();
-        threads.add(Thread.ofVirtual().start(() -> play(guest)));
+        threads.execute(() -> play(guest));
       }
     }
 
@@ -89,11 +94,9 @@ class BackupIT {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
       ending = true;
-      for (Thread thread : threads) {
-        thread.join();
-      }
+      threads.close();
     }
   }
 
@@ -241,6 +244,19 @@ class BackupIT {
       Files.write(file, whole);
     }
     assertThat(names(folder.resolve("t"))).isEmpty();
+
+    // as a killed restore leaves it
+    Path interrupted = folder.resolve("t");
+    Files.createDirectories(interrupted.resolve("restoring").resolve("database"));
+    Files.createDirectories(interrupted.resolve("games"));
+    Files.writeString(interrupted.resolve("seed.key"), "half");
+    assertThatThrownBy(
+            () ->
+                Casino.open(
+                    ServerOptions.parse(
+                        new String[] {"--data", interrupted.toString(), "--port", "20000+"},
+                        Map.of())))
+        .hasMessageContaining("a restore into " + interrupted + " was interrupted");
 
     assertThat(restore("t").json().path("intact").asBoolean()).isTrue();
     assertThat(refs(folder.resolve("t"))).contains(ref);
