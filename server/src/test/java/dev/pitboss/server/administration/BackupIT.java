@@ -250,12 +250,10 @@ class BackupIT {
     Files.createDirectories(interrupted.resolve("restoring").resolve("database"));
     Files.createDirectories(interrupted.resolve("games"));
     Files.writeString(interrupted.resolve("seed.key"), "half");
-    assertThatThrownBy(
-            () ->
-                Casino.open(
-                    ServerOptions.parse(
-                        new String[] {"--data", interrupted.toString(), "--port", "20000+"},
-                        Map.of())))
+    assertThatThrownBy(() ->
+            Casino.open(
+                ServerOptions.parse(
+                    new String[] {"--data", interrupted.toString(), "--port", "20000+"}, Map.of())))
         .hasMessageContaining("a restore into " + interrupted + " was interrupted");
 
     assertThat(restore("t").json().path("intact").asBoolean()).isTrue();

@@ -22,7 +22,7 @@ public final class OnlineBackup implements AutoCloseable {
   private final Facts facts;
   private final long start;
 
-  /// What a copy has to be told of the server it is made of.
+  /// Facts about the server that a copy of it needs.
   ///
   /// @param systemIdentifier made with the database and the same in all copies of it
   /// @param segmentBytes of each file of the log
