@@ -125,6 +125,9 @@ public final class Restore implements AutoCloseable {
 
   private void removeLeftOver() throws IOException {
     if (isUnfinished(data)) {
+      if (Files.isDirectory(folder().resolve(BackupWriter.CLUSTER))) {
+        EmbeddedDatabase.stopLeftBehind(folder().resolve(BackupWriter.DATABASE));
+      }
       DurableFiles.removeTree(data.resolve(GameStore.FOLDER));
       DurableFiles.removeTree(data.resolve(BetArchive.FOLDER));
       Files.deleteIfExists(data.resolve(BackupWriter.SEED_KEY));

@@ -132,6 +132,17 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
+  /// Stops the server that a killed process left in a folder, which is about to be removed.
+  public static void stopLeftBehind(Path directory) throws IOException {
+    Path home = directory.toRealPath();
+    try (DirectoryLock _ = DirectoryLock.take(home)) {
+      new Cluster(home, Binaries.unpacked()).stopWhatRuns();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while stopping a database", interrupted);
+    }
+  }
+
   /// JDBC URL.
   public String url() {
     return Probe.url(supervisor.port());
