@@ -106,11 +106,6 @@ public final class WalArchiver implements AutoCloseable {
         : gap;
   }
 
-  /// How long ago all of the log was archived.
-  public Duration age() {
-    return Duration.ofNanos(System.nanoTime() - caughtUpAtNanos);
-  }
-
   @SuppressWarnings("MustBeClosedChecker") // kept, and closed by disconnect
   private void goOn() {
     synchronized (copying) {
