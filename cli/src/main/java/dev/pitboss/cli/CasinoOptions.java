@@ -63,6 +63,14 @@ final class CasinoOptions {
         "password of --database-url: the file's first line, read again for each new connection");
   }
 
+  static OptionSpec walArchive() {
+    return option(
+        "--wal-archive DIR",
+        Specs.GIVEN,
+        "archive the log of the embedded database there as it grows, for restores to a moment"
+            + " (default: none)");
+  }
+
   static OptionSpec config() {
     return option(
         "--config FILE",

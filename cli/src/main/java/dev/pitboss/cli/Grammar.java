@@ -39,6 +39,7 @@ public final class Grammar {
     OfflineCommands.addTo(nouns);
     TenantCommands.addTo(nouns);
     GameCommands.addTo(nouns);
+    BackupCommands.addTo(nouns);
     PlayerCommands.addTo(nouns);
     DeveloperCommands.addTo(nouns);
     return nouns;

@@ -98,6 +98,7 @@ final class ServerCommands {
     spec.addOption(CasinoOptions.data());
     spec.addOption(CasinoOptions.databaseUrl());
     spec.addOption(CasinoOptions.databasePasswordFile());
+    spec.addOption(CasinoOptions.walArchive());
     spec.addOption(option("--pool N", Specs.TEXT, "database connections, 1 to 200 (default 12)"));
     spec.addOption(
         option(

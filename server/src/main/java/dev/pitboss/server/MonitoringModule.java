@@ -61,6 +61,7 @@ record MonitoringModule(Health health, Recorder recorder) {
           metrics.bindEmbeddedDatabase(embedded);
           health.explainDatabaseBy(embedded::trouble);
         });
+    db.archiver().ifPresent(archiver -> health.watchArchiveBy(archiver::trouble));
     return new MonitoringModule(health, recorder);
   }
 }

@@ -22,6 +22,7 @@ import java.util.Optional;
 /// @param takesNextPort whether the next free port above is used when that one is taken
 /// @param data folder of everything that must survive: the embedded database and the seed key
 /// @param database an existing PostgreSQL, instead of the embedded one
+/// @param walArchive folder of archives of the embedded database's log
 /// @param poolSize database connections
 /// @param access how clients are told apart and limited
 /// @param openId where players may sign in besides here
@@ -32,6 +33,7 @@ public record ServerOptions(
     boolean takesNextPort,
     Path data,
     Optional<DatabaseOptions> database,
+    Optional<Path> walArchive,
     int poolSize,
     AccessOptions access,
     Optional<OpenIdOptions> openId,
@@ -87,10 +89,24 @@ public record ServerOptions(
         port.source() == Configuration.Source.DEFAULT || port.text().endsWith("+"),
         Path.of(given(configuration.value(Setting.DATA))).toAbsolutePath(),
         database,
+        walArchive(configuration),
         pool,
         access,
         openId(configuration),
         train);
+  }
+
+  private static Optional<Path> walArchive(Configuration configuration) throws Refused {
+    Configuration.Value folder = configuration.value(Setting.WAL_ARCHIVE);
+    Configuration.Value url = configuration.value(Setting.DATABASE_URL);
+    if (!folder.text().isEmpty() && !url.text().isEmpty()) {
+      throw new Refused(
+          "%s is for the embedded database and excludes %s: archive an external one with pgBackRest"
+              .formatted(folder.name(), url.name()));
+    }
+    return folder.text().isEmpty()
+        ? Optional.empty()
+        : Optional.of(Path.of(given(folder)).toAbsolutePath());
   }
 
   private static int port(Configuration.Value value) throws Refused {

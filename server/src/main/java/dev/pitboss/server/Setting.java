@@ -14,6 +14,7 @@ enum Setting {
   DATABASE_URL("database-url", "PITBOSS_DATABASE_URL", ""),
   DATABASE_PASSWORD("database-password", "PITBOSS_DATABASE_PASSWORD", ""),
   DATABASE_PASSWORD_FILE("database-password-file", "PITBOSS_DATABASE_PASSWORD_FILE", ""),
+  WAL_ARCHIVE("wal-archive", "PITBOSS_WAL_ARCHIVE", ""),
   POOL("pool", "PITBOSS_POOL", "12"),
   PROXIES("proxies", "PITBOSS_PROXIES", "0"),
   RATE_FACTOR("rate-factor", "PITBOSS_RATE_FACTOR", "1"),
@@ -52,8 +53,8 @@ enum Setting {
   /// users of the machine; single sign-on is set up as a whole.
   boolean hasOption() {
     return switch (this) {
-      case PORT, HOST, DATA, DATABASE_URL, DATABASE_PASSWORD_FILE, POOL, PROXIES, RATE_FACTOR ->
-          true;
+      case PORT, HOST, DATA, DATABASE_URL, DATABASE_PASSWORD_FILE, WAL_ARCHIVE -> true;
+      case POOL, PROXIES, RATE_FACTOR -> true;
       case DATABASE_PASSWORD, OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_NAME -> false;
     };
   }
@@ -71,7 +72,8 @@ enum Setting {
           value
               .replaceAll("(//[^:/@]*):.*@", "$1:***@")
               .replaceAll("(?i)([?&][a-z]*password=)[^&]*", "$1***");
-      case PORT, HOST, DATA, DATABASE_PASSWORD_FILE, POOL, PROXIES, RATE_FACTOR -> value;
+      case PORT, HOST, DATA, DATABASE_PASSWORD_FILE, WAL_ARCHIVE -> value;
+      case POOL, PROXIES, RATE_FACTOR -> value;
       case OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_NAME -> value;
     };
   }

@@ -125,6 +125,7 @@ public final class CasinoFixture implements AutoCloseable {
               true,
               folder,
               Optional.of(shared),
+              Optional.empty(),
               shared.poolSize(),
               new AccessOptions(0, rateFactor),
               Optional.empty(),

@@ -67,6 +67,7 @@ class ConfigurationTest {
     values.put("database-url", "postgresql://ann@db.example/casino");
     values.put("database-password", "secret");
     values.put("database-password-file", "");
+    values.put("wal-archive", "");
     values.put("pool", "4");
     values.put("proxies", "2");
     values.put("rate-factor", "3");

@@ -45,6 +45,8 @@ public final class AdministrationProgram extends CommandProgram {
             command("player", PlayerCommand::run),
             command("adjustment", AdjustmentCommand::run),
             command("archive", ArchiveCommand::run),
+            command("backup", BackupCommand::run),
+            command("restore", RestoreCommand::run),
             command("audit", AuditCommand::run),
             command("report", ReportCommand::run)));
   }

@@ -44,6 +44,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,6 +89,18 @@ final class Office implements AutoCloseable {
   static Office open(Arguments line, Terminal terminal)
       throws UsageException, Refused, IOException {
     return new Office(options(line, terminal));
+  }
+
+  /// Opens a casino on the embedded database in a folder that no other process uses.
+  static Office in(Path data) throws Refused, IOException {
+    try {
+      return new Office(
+          ServerOptions.parse(
+              new String[] {"--data", data.toString(), "--pool", Integer.toString(CONNECTIONS)},
+              Map.of()));
+    } catch (ServerOptions.Refused impossible) {
+      throw new IllegalStateException("a folder that exists is valid", impossible);
+    }
   }
 
   /// Where the casino of the command line is.

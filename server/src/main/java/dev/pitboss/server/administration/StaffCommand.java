@@ -10,7 +10,6 @@ import dev.pitboss.server.passwords.PasswordHashing;
 import dev.pitboss.server.staff.Role;
 import dev.pitboss.server.staff.Staff;
 import dev.pitboss.server.staff.StaffMember;
-import java.io.Console;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -141,25 +140,9 @@ final class StaffCommand {
     return AdministrationProgram.DONE;
   }
 
-  @SuppressWarnings("SystemConsoleNull") // it is null again without a terminal, since Java 25
   private static Password password(Arguments line, Terminal terminal) throws UsageException {
-    Optional<String> file = line.value("--password-file");
-    if (file.isPresent()) {
-      return new Password(terminal.read(file.get()).lines().findFirst().orElse(""));
-    }
-    String fromEnvironment = terminal.environment().get("PITBOSS_STAFF_PASSWORD");
-    if (fromEnvironment != null) {
-      return new Password(fromEnvironment);
-    }
-    Console console = System.console();
-    if (console == null || !console.isTerminal()) {
-      throw new UsageException("give the password by --password-file or PITBOSS_STAFF_PASSWORD");
-    }
-    char[] first = console.readPassword("Password: ");
-    char[] again = console.readPassword("Repeat: ");
-    if (first == null || again == null || !String.valueOf(first).equals(String.valueOf(again))) {
-      throw new UsageException("the passwords differ");
-    }
-    return new Password(String.valueOf(first));
+    return new Password(
+        SecretInput.of(line, terminal, "--password-file", "PITBOSS_STAFF_PASSWORD")
+            .chosen("password"));
   }
 }

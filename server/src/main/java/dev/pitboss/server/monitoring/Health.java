@@ -38,6 +38,7 @@ public final class Health {
   private final PoolHealth poolHealth = new PoolHealth();
   private final AtomicBoolean closing = new AtomicBoolean();
   private volatile Supplier<Optional<String>> databaseTrouble = Optional::empty;
+  private volatile Supplier<Optional<String>> archiveTrouble = Optional::empty;
 
   /// What is watched: whether the database takes writes, and whether the ledger is sound.
   public record Watched(DatabaseMonitor monitor, InvariantMonitor watch) {}
@@ -65,6 +66,13 @@ public final class Health {
     databaseTrouble = trouble;
   }
 
+  /// From now on reports that, too, as a degradation: bets go on without an archive of the log.
+  ///
+  /// @param trouble answers at once; empty while all of the log is archived
+  public void watchArchiveBy(Supplier<Optional<String>> trouble) {
+    archiveTrouble = trouble;
+  }
+
   /// From now on not ready: the process is about to end and takes no new requests.
   public void beginClosing() {
     closing.set(true);
@@ -76,12 +84,18 @@ public final class Health {
     HealthReport.InvariantCheck invariants = invariantCheck();
     HealthReport.PoolCheck pool =
         poolHealth.look(database.connections(), SITES_SHOWN, nanoTime.getAsLong());
-    List<String> statuses = List.of(databaseCheck.status(), invariants.status(), pool.status());
+    Optional<String> archive = archiveTrouble.get();
+    List<String> statuses =
+        List.of(
+            databaseCheck.status(),
+            invariants.status(),
+            pool.status(),
+            archive.isPresent() ? "DEGRADED" : "UP");
     String status =
         statuses.contains("DOWN") ? "DOWN" : statuses.contains("DEGRADED") ? "DEGRADED" : "UP";
     return new HealthReport(
         status,
-        reasons(databaseCheck, invariants, pool),
+        reasons(databaseCheck, invariants, pool, archive),
         clock.instant(),
         Build.current().version(),
         Build.current().commit(),
@@ -91,7 +105,8 @@ public final class Health {
   private List<String> reasons(
       HealthReport.DatabaseCheck databaseCheck,
       HealthReport.InvariantCheck invariants,
-      HealthReport.PoolCheck pool) {
+      HealthReport.PoolCheck pool,
+      Optional<String> archive) {
     List<String> reasons = new ArrayList<>();
     add(reasons, databaseCheck.error());
     invariants.broken().forEach(it -> reasons.add("invariant " + it.name() + " is broken"));
@@ -100,6 +115,7 @@ public final class Health {
           "the invariants were last checked %d s ago".formatted(watch.quickAge().toSeconds()));
     }
     add(reasons, pool.reason());
+    archive.ifPresent(reasons::add);
     return reasons;
   }
 

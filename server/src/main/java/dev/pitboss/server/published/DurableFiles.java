@@ -11,18 +11,18 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// Files that are on the disk, whole, before they are seen.
-final class DurableFiles {
+public final class DurableFiles {
   private DurableFiles() {}
 
   /// Sees that a file, or the names in a folder, are on the disk.
-  static void force(Path path) throws IOException {
+  public static void force(Path path) throws IOException {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       channel.force(true);
     }
   }
 
   /// Gives a file that is on the disk a name in that folder, in place of the one that has it.
-  static void replace(Path made, Path folder, String name) throws IOException {
+  public static void replace(Path made, Path folder, String name) throws IOException {
     Files.move(
         made,
         folder.resolve(name),
@@ -32,7 +32,7 @@ final class DurableFiles {
   }
 
   /// Deletes a folder with all that is in it. Without effect when it is not there.
-  static void removeTree(Path tree) throws IOException {
+  public static void removeTree(Path tree) throws IOException {
     if (!Files.isDirectory(tree)) {
       return;
     }

@@ -55,11 +55,18 @@ final class Cluster {
   private final Path home;
   private final Path directory;
   private final Binaries binaries;
+  private final Duration startup;
 
   Cluster(Path home, Binaries binaries) {
+    this(home, binaries, STARTUP);
+  }
+
+  /// @param startup how long a start and its recovery may take
+  Cluster(Path home, Binaries binaries, Duration startup) {
     this.home = home;
     this.directory = home.resolve("cluster");
     this.binaries = binaries;
+    this.startup = startup;
   }
 
   Path directory() {
@@ -261,7 +268,7 @@ final class Cluster {
                 ServerSettings.options(port),
                 "-w",
                 "-t",
-                Long.toString(STARTUP.toSeconds()),
+                Long.toString(startup.toSeconds()),
                 "start"));
     StateTimer timer = new StateTimer();
     PidFile pidFile = PidFile.in(directory);
@@ -278,7 +285,7 @@ final class Cluster {
             "the embedded database does not start: %s; its log is %s"
                 .formatted(reason(logged), log()));
       }
-      timer.with(STARTUP, "starting");
+      timer.with(startup, "starting");
       TimeUnit.NANOSECONDS.sleep(LOOK_EVERY.toNanos());
     }
   }

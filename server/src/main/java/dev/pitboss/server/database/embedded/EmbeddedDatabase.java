@@ -113,6 +113,36 @@ public final class EmbeddedDatabase implements AutoCloseable {
         new DatabaseOptions(Probe.url(number), USER, Files.readString(password), poolSize));
   }
 
+  /// Starts the server of a restored folder, which replays its log to the end or to the target that
+  /// its configuration names, and stops it in order. No other process may use the folder.
+  ///
+  /// @param atMost how long the replay may take
+  /// @throws EmbeddedDatabaseException when it cannot be replayed; the message has the server's
+  ///   reason
+  public static void recover(Path directory, Duration atMost) throws IOException {
+    Path home = directory.toRealPath();
+    try (DirectoryLock _ = DirectoryLock.take(home)) {
+      Cluster cluster = new Cluster(home, Binaries.unpacked(), atMost);
+      String password = Files.readString(home.resolve("password"));
+      Cluster.Running running = cluster.obtain(() -> port(home.resolve("port")), password);
+      cluster.stop(running.process());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while the database recovered", interrupted);
+    }
+  }
+
+  /// Stops the server that a killed process left in a folder, which is about to be removed.
+  public static void stopLeftBehind(Path directory) throws IOException {
+    Path home = directory.toRealPath();
+    try (DirectoryLock _ = DirectoryLock.take(home)) {
+      new Cluster(home, Binaries.unpacked()).stopWhatRuns();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while stopping a database", interrupted);
+    }
+  }
+
   /// JDBC URL.
   public String url() {
     return Probe.url(supervisor.port());

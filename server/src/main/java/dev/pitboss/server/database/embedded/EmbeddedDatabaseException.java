@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class EmbeddedDatabaseException extends IOException {
   private static final long serialVersionUID = 1;
 
-  EmbeddedDatabaseException(String message) {
+  public EmbeddedDatabaseException(String message) {
     this(message, null);
   }
 

@@ -1,6 +1,7 @@
 package dev.pitboss.server.database.embedded;
 
 import com.google.errorprone.annotations.MustBeClosed;
+import dev.pitboss.server.database.DatabaseOptions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -13,6 +14,9 @@ final class Probe {
 
   /// On the loopback address an answer takes milliseconds, unless the server is frozen.
   private static final int PROBE_SECONDS = 2;
+
+  /// A checkpoint of a busy database takes minutes on a slow disk.
+  private static final int LONG_WORK_SECONDS = 3_600;
 
   /// On a machine that has no time for it, starting a session takes seconds.
   private static final int WORK_SECONDS = 30;
@@ -57,16 +61,33 @@ final class Probe {
     return connect(port, password, WORK_SECONDS);
   }
 
+  /// A session of the owner for statements that take seconds.
+  @MustBeClosed
+  static Connection connectForShort(DatabaseOptions reach) throws SQLException {
+    return connect(reach.url(), reach.password(), WORK_SECONDS, WORK_SECONDS);
+  }
+
+  /// A session of the owner for statements that may take an hour.
+  @MustBeClosed
+  static Connection connectForLong(DatabaseOptions reach) throws SQLException {
+    return connect(reach.url(), reach.password(), WORK_SECONDS, LONG_WORK_SECONDS);
+  }
+
   @MustBeClosed
   private static Connection connect(int port, String password, int seconds) throws SQLException {
-    String timeout = Integer.toString(seconds);
+    return connect(url(port), password, seconds, seconds);
+  }
+
+  @MustBeClosed
+  private static Connection connect(
+      String url, String password, int loginSeconds, int answerSeconds) throws SQLException {
     Properties properties = new Properties();
     properties.setProperty("user", USER);
     properties.setProperty("password", password);
-    properties.setProperty("connectTimeout", timeout);
-    properties.setProperty("loginTimeout", timeout);
-    properties.setProperty("socketTimeout", timeout);
-    return DriverManager.getConnection(url(port), properties);
+    properties.setProperty("connectTimeout", Integer.toString(loginSeconds));
+    properties.setProperty("loginTimeout", Integer.toString(loginSeconds));
+    properties.setProperty("socketTimeout", Integer.toString(answerSeconds));
+    return DriverManager.getConnection(url, properties);
   }
 
   static String url(int port) {

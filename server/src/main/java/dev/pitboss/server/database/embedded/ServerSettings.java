@@ -32,6 +32,8 @@ final class ServerSettings {
               // what is written in it is replayed after a crash: seconds at a thousand bets a
               // second
               Map.entry("checkpoint_timeout", "5min"),
+              // an archive of the log that is full or away must not fill this disk, too
+              Map.entry("max_slot_wal_keep_size", "8GB"),
               // a database that outlives its casino must not go on with what that had asked for
               Map.entry("client_connection_check_interval", "1s"),
               Map.entry("autovacuum_naptime", "15s"),
