@@ -45,7 +45,10 @@ final class DeveloperCommands {
   private static final String DIST =
       """
       Makes a release of the tracked connections: jar, sources, javadoc and BOM as a Maven \
-      repository, with checksums in SHA256SUMS. The same commit and JDK make the same bytes.\
+      repository. With --casino, a release of the casino for machines without sources and JDK: a \
+      tarball with a Java runtime of its own, a Debian package (where dpkg-deb is installed), a \
+      Dockerfile, a list of components (CycloneDX), alert rules and a dashboard; on Linux, for \
+      Linux. Both have checksums in SHA256SUMS, and the same commit and JDK make the same bytes.\
       """;
 
   private static final String BENCH =
@@ -82,6 +85,7 @@ final class DeveloperCommands {
                 "dist",
                 DIST,
                 operand("DIR", "an empty folder to write to"),
+                flag("--casino", "release the casino instead of the library"),
                 option("--sign KEY", Specs.GIVEN, "sign each file with this key of gpg")));
     nouns.put("build", () -> command("build", "Builds, and nothing else."));
     nouns.put("jdk", () -> command("jdk", "Prints the folder of the JDK that is used."));

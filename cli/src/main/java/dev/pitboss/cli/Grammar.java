@@ -29,11 +29,17 @@ public final class Grammar {
   /// to those of others.
   private static final Set<String> LAST_ONE_COUNTS = Set.of(SERVE, "config", "leaks");
 
-  private static final Map<String, Supplier<CommandSpec>> NOUNS = nouns();
+  /// Set by the launcher of an installed casino, which has no sources to build, test or measure.
+  private static final boolean IS_INSTALLED = Boolean.getBoolean("pitboss.installed");
+
+  private static final Map<String, Supplier<CommandSpec>> NOUNS = nouns(IS_INSTALLED);
 
   private Grammar() {}
 
-  private static Map<String, Supplier<CommandSpec>> nouns() {
+  /// The commands there are.
+  ///
+  /// @param isInstalled without those of developers
+  static Map<String, Supplier<CommandSpec>> nouns(boolean isInstalled) {
     Map<String, Supplier<CommandSpec>> nouns = new LinkedHashMap<>();
     ServerCommands.addTo(nouns);
     OfflineCommands.addTo(nouns);
@@ -41,7 +47,9 @@ public final class Grammar {
     GameCommands.addTo(nouns);
     BackupCommands.addTo(nouns);
     PlayerCommands.addTo(nouns);
-    DeveloperCommands.addTo(nouns);
+    if (!isInstalled) {
+      DeveloperCommands.addTo(nouns);
+    }
     return nouns;
   }
 
@@ -128,7 +136,7 @@ public final class Grammar {
     List<String> named =
         words.stream().filter(word -> !word.startsWith("-") && !word.equals(HELP)).toList();
     if (named.isEmpty()) {
-      return new Reading.Help(HelpText.overview());
+      return new Reading.Help(HelpText.overview(IS_INSTALLED));
     }
     String noun = named.getFirst();
     if (!NOUNS.containsKey(noun)) {

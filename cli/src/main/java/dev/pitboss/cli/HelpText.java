@@ -25,7 +25,7 @@ public final class HelpText {
   /// @param path a noun, or a noun and a verb; nothing for the overview
   public static String of(List<String> path) {
     if (path.isEmpty()) {
-      return overview();
+      return overview(false);
     }
     CommandSpec command = Grammar.spec(path);
     String name = String.join(" ", path);
@@ -147,17 +147,21 @@ public final class HelpText {
   }
 
   /// What `pitboss --help` prints.
-  static String overview() {
-    StringBuilder text = new StringBuilder(Overview.BEGINNING);
-    for (String noun : Grammar.commands()) {
+  ///
+  /// @param isInstalled without what needs the sources
+  static String overview(boolean isInstalled) {
+    StringBuilder text =
+        new StringBuilder(isInstalled ? Overview.INSTALLED_BEGINNING : Overview.BEGINNING);
+    String name = isInstalled ? "pitboss " : "./pitboss ";
+    for (String noun : Grammar.nouns(isInstalled).keySet()) {
       CommandSpec spec = Grammar.spec(noun);
       String operands = spec.subcommands().isEmpty() ? String.join(" ", required(spec)) : "COMMAND";
-      listed(text, ("./pitboss " + noun + " " + operands).strip(), summary(spec));
+      listed(text, (name + noun + " " + operands).strip(), summary(spec));
     }
     text.append(Overview.OPTIONS);
     String serve = of(List.of(Grammar.SERVE));
     int options = serve.indexOf("\n  --") + 1;
     text.append(serve, options, serve.indexOf("\n\n", options) + 1);
-    return text.append(Overview.ENDING).toString();
+    return text.append(isInstalled ? Overview.INSTALLED_ENDING : Overview.ENDING).toString();
   }
 }

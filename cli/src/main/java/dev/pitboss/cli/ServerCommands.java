@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 final class ServerCommands {
   private static final String SERVE =
       """
-      Serves the casino: builds if needed, starts the database, prints the URL. The same as no \
+      Serves the casino: starts the database, prints the URL. The same as no \
       command at all.
 
       Each option is also a variable, as PITBOSS_DATABASE_URL for --database-url, and a line of \

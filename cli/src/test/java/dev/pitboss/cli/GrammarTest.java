@@ -165,6 +165,21 @@ class GrammarTest {
     assertThat(run(line).operands()).containsExactly("help");
   }
 
+  /// An installed casino has neither sources nor a JDK.
+  @Test
+  void installedCasinoHasAllCommandsButThoseOfDevelopers() {
+    assertThat(Grammar.commands()).contains("leaks", "test", "build", "dist");
+    Set<String> installed = Grammar.nouns(true).keySet();
+
+    assertThat(installed)
+        .contains("serve", "config", "operator", "game", "audit", "verify", "completion")
+        .doesNotContain("leaks", "test", "build", "dist", "bench", "jdk", "screenshots");
+    assertThat(HelpText.overview(true))
+        .contains("\n  pitboss operator COMMAND", "  --port N", "Exit codes")
+        .doesNotContain("./pitboss", "JDK", "build", "leaks")
+        .satisfies(text -> assertThat(text.lines()).allMatch(line -> line.length() <= 80));
+  }
+
   @Test
   void completionKnowsCommandsAndOptions() {
     assertThat(Completion.script())

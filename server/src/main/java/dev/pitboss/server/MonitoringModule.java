@@ -52,6 +52,7 @@ record MonitoringModule(Health health, Recorder recorder) {
     metrics.bindConnections(db.pool().tracker());
     metrics.bindPool(db.pool());
     metrics.bindInvariants(invariants);
+    metrics.bindHealth(health);
     metrics.bindLanes(games.lanes());
     metrics.bindCrash(games.crash());
     metrics.bindGames(recorder.returns());

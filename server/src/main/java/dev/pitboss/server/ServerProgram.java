@@ -11,6 +11,7 @@ import dev.pitboss.server.database.embedded.EmbeddedDatabaseException;
 import dev.pitboss.server.http.ListenAddress;
 import dev.pitboss.server.monitoring.Build;
 import dev.pitboss.server.scheduling.FatalErrors;
+import dev.pitboss.server.systemd.ServiceNotifier;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -91,16 +92,19 @@ public final class ServerProgram implements Program {
 
   private static void run(ServerOptions options) throws Exception {
     Casino casino = Casino.open(options);
+    ServiceNotifier manager = ServiceNotifier.of(System.getenv());
     CountDownLatch closed = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
             Thread.ofPlatform()
                 .name("shutdown")
                 .unstarted(() -> {
+                  manager.stopping();
                   casino.close();
                   closed.countDown();
                 }));
     announce(casino, options);
+    manager.ready("serving at " + casino.urls().browser());
     if (options.train()) {
       Training.rehearse(casino.url());
       System.exit(0);

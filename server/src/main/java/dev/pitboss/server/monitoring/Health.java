@@ -147,6 +147,21 @@ public final class Health {
         : new HealthReport.Ready("DOWN", check.error(), check.code(), check.sqlState());
   }
 
+  /// Whether the database takes writes and keeps them.
+  boolean writesDatabase() {
+    return databaseCheck().error() == null;
+  }
+
+  /// How long the last committed heartbeat took.
+  Duration heartbeat() {
+    return monitor.status().took();
+  }
+
+  /// How long ago the quick invariants were last checked.
+  Duration invariantsAge() {
+    return watch.quickAge();
+  }
+
   private HealthReport.DatabaseCheck databaseCheck() {
     Optional<String> trouble = databaseTrouble.get();
     DatabaseMonitor.Status status = monitor.status();

@@ -22,6 +22,11 @@ public record HealthReport(
     return !status.equals("DOWN");
   }
 
+  /// The same as a number, for meters: 0 `UP`, 1 `DEGRADED`, 2 `DOWN`.
+  int severity() {
+    return status.equals("UP") ? 0 : isUp() ? 1 : 2;
+  }
+
   /// One entry for each thing that can be wrong.
   @Json
   public record Checks(DatabaseCheck database, InvariantCheck invariants, PoolCheck databasePool) {}

@@ -120,6 +120,27 @@ public final class Metrics implements AutoCloseable {
         .register(registry);
   }
 
+  /// Publishes what `/health` says, for alerts.
+  public void bindHealth(Health health) {
+    Gauge.builder("pitboss.health.status", health, it -> it.report().severity())
+        .description("0 UP, 1 DEGRADED, 2 DOWN, as /health says")
+        .register(registry);
+    Gauge.builder("pitboss.database.writable", health, it -> it.writesDatabase() ? 1 : 0)
+        .description("1 while the database commits the heartbeat of each second")
+        .register(registry);
+    Gauge.builder("pitboss.database.heartbeat.seconds", health, it -> seconds(it.heartbeat()))
+        .description(
+            "How long the last committed heartbeat took, waiting for a connection included")
+        .register(registry);
+    Gauge.builder("pitboss.invariants.age.seconds", health, it -> seconds(it.invariantsAge()))
+        .description("Time since the last quick check of the invariants")
+        .register(registry);
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toNanos() / 1e9;
+  }
+
   /// Publishes what waits for settlement, and how many requests share a statement.
   public void bindLanes(Lanes lanes) {
     Gauge.builder("pitboss.settlement.waiting", lanes, Lanes::waiting)

@@ -222,6 +222,8 @@ class LauncherIT {
         .isEqualTo(
             new Ended(2, "", "pitboss: dist: the folder has to be empty, got " + release + "\n"));
     assertThat(run("dist").code()).isEqualTo(2);
+    assertThat(run("dist", "--casnio", folder.resolve("other").toString()).errors())
+        .isEqualTo("pitboss: dist: unknown option --casnio; did you mean --casino?\n");
   }
 
   /// With a Maven that only leaves the report of two tests, one of them with a failure.

@@ -7,10 +7,13 @@ import dev.pitboss.server.Concurrently;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -49,6 +52,10 @@ class MetricsIT {
         .contains("pitboss_http_server_errors_total ")
         .contains("connections_max{pool=\"pitboss\"} 12")
         .contains("pitboss_players_online ")
+        .contains("pitboss_health_status 0.0")
+        .contains("pitboss_database_writable 1.0")
+        .contains("pitboss_database_heartbeat_seconds ")
+        .contains("pitboss_invariants_age_seconds ")
         .contains("process_cpu_seconds_total ")
         .contains("pitboss_database_disk_free_bytes ")
         .containsPattern(
@@ -171,6 +178,39 @@ class MetricsIT {
               Pattern.compile("(?m)^pitboss_database_size_bytes (\\S+)$").matcher(scrape());
           return size.find() && Double.parseDouble(size.group(1)) > 1_000_000;
         });
+  }
+
+  /// What alerts and dashboard ask for, with the labels they select by. A meter of garbage
+  /// collections is there from the first on, and those of leaks may never be.
+  @Test
+  void everyMeterOfAlertsAndDashboardIsServed() throws Exception {
+    System.gc();
+    Concurrently.await("a collection was counted", () -> scrape().contains("jvm_gc_pause_seconds"));
+    Map<String, Set<String>> served = new TreeMap<>();
+    for (String line : scrape().lines().filter(it -> !it.startsWith("#")).toList()) {
+      Matcher sample = SAMPLE.matcher(line);
+      assertThat(sample.matches()).as(line).isTrue();
+      Set<String> labels = served.computeIfAbsent(sample.group(1), _ -> new TreeSet<>());
+      labels.addAll(Set.of("job", "instance")); // Prometheus adds them
+      Matcher label = Pattern.compile("(\\w+)=\"").matcher(Objects.toString(sample.group(2), ""));
+      while (label.find()) {
+        labels.add(label.group(1));
+      }
+    }
+    served.put("up", Set.of("job", "instance")); // Prometheus' own
+    served.putIfAbsent(
+        "connections_leaks_by_site_total", Set.of("job", "instance", "pool", "site", "verdict"));
+    List<String> queries = new ArrayList<>(MonitoringFiles.dashboardExpressions());
+    MonitoringFiles.alerts().forEach(alert -> queries.add(alert.expression()));
+    assertThat(queries).hasSizeGreaterThan(60);
+    for (String query : queries) {
+      assertThat(served.keySet()).as(query).containsAll(MonitoringFiles.metrics(query));
+      MonitoringFiles.labels(query)
+          .forEach((name, labels) ->
+              assertThat(served.get(name))
+                  .as("labels of %s in %s", name, query)
+                  .containsAll(labels));
+    }
   }
 
   private static String family(String name, Map<String, String> types) {

@@ -53,7 +53,8 @@ final class PageFormatTest {
   private static List<Path> files() throws IOException {
     List<Path> files = new ArrayList<>();
     for (String folder :
-        List.of("server/src/main/resources", "server/src/test/resources/pages", "config")) {
+        List.of(
+            "server/src/main/resources", "server/src/test/resources/pages", "config", "deploy")) {
       try (Stream<Path> within = Files.walk(ROOT.resolve(folder))) {
         within.filter(it -> it.toString().matches(".*\\.(js|css|yaml)")).forEach(files::add);
       }
