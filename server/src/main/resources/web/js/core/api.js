@@ -1,5 +1,7 @@
 // Everything the pages say to the casino: calls, the session, and the one balance all parts show.
 
+import {ofCode, t} from '/js/core/messages.js';
+
 const BASE = '/api/casino';
 
 // A bet is retried with its own idempotency key for this long before we give up and say so.
@@ -31,12 +33,18 @@ const ASKED = 'pitboss.asked';
 export const capitalised = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** A text as a sentence: "no such player" → "No such player.". */
-export const sentence = (text) => capitalised(text) + (/[.!?…]$/u.test(text) ? '' : '.');
+export const sentence = (text) => capitalised(text) + (/[.!?…。]$/u.test(text) ? '' : '.');
 
-/** An answer of type application/problem+json, or the lack of any answer (`code: 'offline'`). */
+/**
+ * An answer of type application/problem+json, or the lack of any answer (`code: 'offline'`). The message is `said`, where a
+ * page says it itself; or else what the code says in the page's language; or else the casino's detail.
+ */
 export class Problem extends Error {
   constructor(status, body = {}) {
-    super(sentence(body.detail || body.title || `The casino answered ${status}.`));
+    super(
+      body.said ??
+        ofCode(body.code, sentence(body.detail || body.title || t('The casino answered {status}.', {status}))),
+    );
     this.name = 'Problem';
     this.detail = body.detail ?? '';
     this.status = status;
@@ -66,7 +74,7 @@ async function request(method, path, body, headers = {}, timeoutMillis = REQUEST
       signal: AbortSignal.timeout(timeoutMillis),
     });
   } catch {
-    throw new Problem(0, {detail: 'The casino cannot be reached.'});
+    throw new Problem(0, {said: t('The casino cannot be reached.')});
   }
   const text = await response.text().catch(() => '');
   const answer = parse(text);
@@ -234,12 +242,12 @@ class Player extends EventTarget {
     if (PAGE.guests === 'off') {
       this.needsAccount = true;
       this.dispatchEvent(new Event('change'));
-      throw new Problem(403, {code: 'no_guests', detail: 'Register or sign in to play here.'});
+      throw new Problem(403, {code: 'no_guests', said: t('Register or sign in to play here.')});
     }
     if (document.querySelector('main[data-no-player]')) {
       this.absent = true;
       this.dispatchEvent(new Event('change'));
-      throw new Problem(404, {code: 'no_player', detail: 'This page has no player.'});
+      throw new Problem(404, {code: 'no_player', said: t('This page has no player.')});
     }
     await shown();
     const {answer} = await patiently(() => request('POST', '/api/session/guest', {}));
@@ -489,7 +497,9 @@ class Player extends EventTarget {
     );
     return new Problem(401, {
       code: 'no_session',
-      detail: `Your session had ended, so this bet was not placed. ${isGuest ? 'You now play as a new guest.' : 'Sign in again to play.'}`,
+      said: isGuest
+        ? t('Your session had ended, so this bet was not placed. You now play as a new guest.')
+        : t('Your session had ended, so this bet was not placed. Sign in again to play.'),
     });
   }
 
