@@ -119,10 +119,11 @@ class CrashGame extends GameView {
   async #lookUpBets() {
     const isFirst = !this.seen;
     this.seen = true;
-    for (let known = null; known !== this.bets && !(isFirst && player.fresh); ) {
+    for (let known = null; known !== this.bets && !(isFirst && player.fresh);) {
       known = this.bets;
       const {bets} = await get('/play/crash').catch(() => ({bets: known}));
-      if (known === this.bets) { // else I bet or cashed out meanwhile, and the answer may be of before
+      if (known === this.bets) {
+        // else I bet or cashed out meanwhile, and the answer may be of before
         this.bets = known = bets;
       }
     }

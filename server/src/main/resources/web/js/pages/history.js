@@ -2,18 +2,7 @@
 
 import {get, player} from '/js/core/api.js';
 import {rich, t, tn} from '/js/core/messages.js';
-import {
-  GAMES,
-  View,
-  count,
-  html,
-  money,
-  nothing,
-  problemWords,
-  signed,
-  startOfDay,
-  when,
-} from '/js/core/view.js';
+import {GAMES, View, count, html, money, nothing, problemWords, signed, startOfDay, when} from '/js/core/view.js';
 import {roundsTable, transactionName} from '/js/parts/rounds-table.js';
 
 const PAGE = 25;

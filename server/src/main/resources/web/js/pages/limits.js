@@ -324,7 +324,11 @@ class LimitsPage extends View {
       <p class="about" id="about-${key}">${problem ? html`<span class="error">${problem} </span>` : nothing}${
         limit?.amount === undefined
           ? nothing
-          : t('{used} used, {left} left; resets on {time}.', {used: shown(kind, limit.used), left: shown(kind, limit.left), time: moment(limit.resetsAt)})
+          : t('{used} used, {left} left; resets on {time}.', {
+              used: shown(kind, limit.used),
+              left: shown(kind, limit.left),
+              time: moment(limit.resetsAt),
+            })
       }</p>
       ${
         limit?.pending
@@ -340,7 +344,9 @@ class LimitsPage extends View {
   #understood(kind, period) {
     const {value} = read(kind, this.querySelector(`#${keyOf(kind, period)}`)?.value ?? '');
     const isNew = typeof value === 'number' && value !== this.limit(kind, period)?.amount;
-    return isNew ? t('Will be {amount}.', {amount: kind === 'time' ? minutes(value) : moneyWithCurrency(value)}) : nothing;
+    return isNew
+      ? t('Will be {amount}.', {amount: kind === 'time' ? minutes(value) : moneyWithCurrency(value)})
+      : nothing;
   }
 
   #check() {

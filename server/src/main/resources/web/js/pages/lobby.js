@@ -109,7 +109,10 @@ class GameFinder extends View {
 
   #enter(event) {
     event.preventDefault();
-    this.#cards.find((card) => !card.hidden)?.querySelector('a').focus();
+    this.#cards
+      .find((card) => !card.hidden)
+      ?.querySelector('a')
+      .focus();
   }
 
   async #mark(game) {
@@ -219,7 +222,9 @@ class PublishedGames extends View {
     return this.games?.length
       ? html`<h2>${t('Games of other studios')}</h2>
         <ul class="games">${this.games.map(
-          (game) => html`<li data-game=${game.id} data-category="published"><a class="game" href="/published.html?game=${encodeURIComponent(game.id)}">
+          (
+            game,
+          ) => html`<li data-game=${game.id} data-category="published"><a class="game" href="/published.html?game=${encodeURIComponent(game.id)}">
             ${drawing('card-fair', 'picture')}<span class="name">${game.name}</span><span class="what">${t('Every outcome made beforehand, each with its exact chance')}</span>
             <game-facts game=${game.id} .facts=${game}></game-facts></a></li>`,
         )}</ul>`

@@ -51,9 +51,7 @@ const words = {
     t('Before you play here, set {limits} on the Limits page.', {limits: limitNames(missing)}),
   cooling_off: ({until}) => t('You are on a break until {time}.', {time: moment(until)}),
   self_excluded: ({until}) =>
-    until
-      ? t('You are self-excluded until {time}.', {time: moment(until)})
-      : t('You are self-excluded permanently.'),
+    until ? t('You are self-excluded until {time}.', {time: moment(until)}) : t('You are self-excluded permanently.'),
   stake_too_high: ({maxStake}) => t('Wagers on this game must be at most {amount}.', {amount: money(maxStake)}),
   reality_check_due: () => t('You stopped at your reality check. Nothing was wagered.'),
 };
@@ -120,7 +118,9 @@ function ask({elapsedSeconds, net}) {
   const dialog = element('dialog', {className: 'check-dialog'});
   dialog.setAttribute('aria-labelledby', 'check-title');
   const title = element('h2', {id: 'check-title', tabIndex: -1, textContent: t('Reality check')});
-  const played = element('p', {textContent: t('You have played for {time}.', {time: minutes(Math.round(elapsedSeconds / 60))})});
+  const played = element('p', {
+    textContent: t('You have played for {time}.', {time: minutes(Math.round(elapsedSeconds / 60))}),
+  });
   const result = element('p', {});
   const sum = element('b', {className: net < 0 ? 'loss' : 'gain', textContent: signed(net)});
   result.append(

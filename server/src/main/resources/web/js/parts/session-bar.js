@@ -81,10 +81,7 @@ class SessionBar extends View {
 
   #session() {
     const {net, limitLeft, minutesLeft} = player;
-    const left = [
-      limitLeft === null ? null : money(limitLeft),
-      minutesLeft === null ? null : duration(minutesLeft),
-    ];
+    const left = [limitLeft === null ? null : money(limitLeft), minutesLeft === null ? null : duration(minutesLeft)];
     return html`<p class="visit" role="group" aria-label=${t('This session')}>
         <span>${player.since === null ? '–' : elapsed(player.since)}</span>
         <span>${t('Net')} <b class=${net > 0 ? 'gain' : net < 0 ? 'loss' : ''} data-net>${net === null ? '–' : signed(net)}</b></span>
@@ -112,8 +109,8 @@ class SessionBar extends View {
 
 const elapsed = (since) => duration(Math.floor((Date.now() - since) / 60_000));
 
-document.querySelectorAll('[data-language]').forEach((button) =>
-  button.addEventListener('click', () => choose(button.dataset.language)),
-);
+document
+  .querySelectorAll('[data-language]')
+  .forEach((button) => button.addEventListener('click', () => choose(button.dataset.language)));
 
 customElements.define('session-bar', SessionBar);

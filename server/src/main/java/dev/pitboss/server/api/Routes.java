@@ -37,8 +37,8 @@ import dev.pitboss.server.http.RequestMetrics;
 import dev.pitboss.server.monitoring.Metrics;
 import dev.pitboss.server.operators.OperatorModule;
 import dev.pitboss.server.operators.Operators;
-import dev.pitboss.server.staff.StaffModule;
 import dev.pitboss.server.players.FavouriteGames;
+import dev.pitboss.server.staff.StaffModule;
 import dev.pitboss.server.web.FrontFiles;
 import dev.pitboss.server.web.StaticFiles;
 import java.time.InstantSource;
@@ -81,9 +81,7 @@ public final class Routes {
     endpoints.addAll(new GameRoutes(services.catalogue(), services.operators()).endpoints());
     endpoints.addAll(
         new FavouriteRoutes(
-                new FavouriteGames(services.database()),
-                services.catalogue(),
-                services.operators())
+                new FavouriteGames(services.database()), services.catalogue(), services.operators())
             .endpoints());
     endpoints.addAll(new BrandingRoutes(services.operators()).endpoints());
     endpoints.addAll(staff(services, limits, clients));

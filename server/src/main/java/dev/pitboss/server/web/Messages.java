@@ -50,8 +50,8 @@ final class Messages {
   String translated(String page) {
     return MARKED
         .matcher(page)
-        .replaceAll(mark ->
-            Matcher.quoteReplacement(text(BLANKS.matcher(mark.group(1)).replaceAll(" "))));
+        .replaceAll(
+            mark -> Matcher.quoteReplacement(text(BLANKS.matcher(mark.group(1)).replaceAll(" "))));
   }
 
   private static Messages read(Language language) {

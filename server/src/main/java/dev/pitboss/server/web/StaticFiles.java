@@ -39,6 +39,7 @@ public final class StaticFiles implements Pages {
   private static final Pattern MESSAGES = Pattern.compile("/messages/[a-z]{2}\\.js");
 
   private static final String HTML = "text/html; charset=utf-8";
+  private static final String JAVASCRIPT = "text/javascript; charset=utf-8";
 
   /// A page is in the language that the player chose, or else the browser prefers.
   private static final String PAGES_VARY = "Accept-Encoding, Accept-Language, Cookie";
@@ -60,7 +61,7 @@ public final class StaticFiles implements Pages {
       Map.of(
           "html", HTML,
           "css", "text/css; charset=utf-8",
-          "js", "text/javascript; charset=utf-8",
+          "js", JAVASCRIPT,
           "svg", "image/svg+xml",
           "json", "application/json",
           "yaml", "application/yaml",
@@ -102,7 +103,8 @@ public final class StaticFiles implements Pages {
     }
     if (found.isPresent()) {
       return reply(
-          request, operator.map(it -> forOperator(it, language, found.get())).orElseGet(found::get));
+          request,
+          operator.map(it -> forOperator(it, language, found.get())).orElseGet(found::get));
     }
     return isBrowser
         ? reply(
@@ -201,7 +203,7 @@ public final class StaticFiles implements Pages {
               String text = new String(bytes, StandardCharsets.UTF_8);
               byte[] assigned =
                   "globalThis.messages = %s;\n".formatted(text).getBytes(StandardCharsets.UTF_8);
-              return file(TYPES.get("js"), assigned, false);
+              return file(JAVASCRIPT, assigned, false);
             });
     if (sources.isEmpty()) {
       script.ifPresent(file -> files.put(path, file));
