@@ -453,7 +453,7 @@ export class Keys {
 
   choice() {
     return html`<label class="check shortcuts"><input type="checkbox" .checked=${this.on} data-action="shortcuts"
-        @change=${({target}) => this.#choose(target.checked)} />Keyboard shortcuts</label>
-      ${this.on ? html`<p class="dim">${Object.entries(this.keys).map(([key, {does}]) => html`<kbd>${key.toUpperCase()}</kbd>${key === 'n' ? html` or <kbd>Space</kbd>` : nothing} ${does} `)}</p>` : nothing}`;
+        @change=${({target}) => this.#choose(target.checked)} />${t('Keyboard shortcuts')}</label>
+      ${this.on ? html`<p class="dim">${Object.entries(this.keys).map(([key, {does}]) => html`<kbd>${key.toUpperCase()}</kbd>${key === 'n' ? html` ${t('or')} <kbd>${t('Space')}</kbd>` : nothing} ${does} `)}</p>` : nothing}`;
   }
 }

@@ -30,7 +30,7 @@ final class LocaleJourneysIT {
           de-DE | 1.234,50 | 1.000,00 | Wird 1.234,50 Chips.    | übrig; Neubeginn am
           fr-FR | 1 234,50 | 1 000,00 | Will be 1,234.50 chips. | left; resets on
           en-GB | 1,234.50 | 1,000.00 | Will be 1,234.50 chips. | left; resets on
-          pt-BR | 1.234,50 | 1.000,00 | Será 1.234,50 fichas.   | restam 1.234,50; reinicia em
+          pt-BR | 1.234,50 | 1.000,00 | Será 1.234,50 fichas.   | reinicia em
           """)
   void wagerTargetAndLimitAreTakenAsTheyWereMeant(String locale, String limit, String most, String understood, String about)
       throws InterruptedException {
