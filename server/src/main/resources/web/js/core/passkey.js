@@ -1,7 +1,6 @@
 // Passkeys: what the casino asks, put into the browser's words, and its answer into the casino's.
 
-import {Problem, session} from '/js/core/api.js';
-import {t} from '/js/core/messages.js';
+import {Problem, session, t} from '/js/core/api.js';
 
 const bytes = (encoded) =>
   Uint8Array.from(atob(encoded.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0));

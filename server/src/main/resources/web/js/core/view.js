@@ -2,8 +2,7 @@
 // decimal point only in text. Each page loads this module, and as few others as it can.
 
 import {LitElement, html, nothing, svg} from 'lit-element/lit-element.js';
-import {player, recall, remember, sentence} from '/js/core/api.js';
-import {LOCALE, count, language, ofRule, rich, t} from '/js/core/messages.js';
+import {LOCALE, count, language, ofRule, player, recall, remember, rich, sentence, t} from '/js/core/api.js';
 
 export {count, html, nothing, svg};
 

@@ -1,7 +1,6 @@
 // The baccarat game: five spots to lay chips on, one coup at a time, and the road of those before.
 
-import {get, player, wait} from '/js/core/api.js';
-import {rich, t} from '/js/core/messages.js';
+import {get, player, rich, t, wait} from '/js/core/api.js';
 import {
   GameView,
   Keys,

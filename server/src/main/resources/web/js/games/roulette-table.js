@@ -3,7 +3,7 @@
 // across them (1, 3, 5 for the three columns; 0 is their outer edge; the outside bets lie below 0).
 // The stylesheet turns (u, v) into a wide table or, on a phone, a tall one.
 
-import {t} from '/js/core/messages.js';
+import {t} from '/js/core/api.js';
 import {View, html, money, nothing} from '/js/core/view.js';
 import {chip} from '/js/parts/stakes.js';
 

@@ -1,7 +1,6 @@
 // The roulette game: the wheel, the chips in hand, and one spin at a time.
 
-import {get, player, wait} from '/js/core/api.js';
-import {rich, t, tn} from '/js/core/messages.js';
+import {get, player, rich, t, tn, wait} from '/js/core/api.js';
 import {
   GameView,
   Keys,

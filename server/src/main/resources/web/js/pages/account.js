@@ -1,7 +1,6 @@
 // Who one is here: a guest who may register or sign in, or a registered player with what lets them back in.
 
-import {Problem, player, session} from '/js/core/api.js';
-import {rich, t, tn} from '/js/core/messages.js';
+import {Problem, player, rich, session, t, tn} from '/js/core/api.js';
 import {addPasskey, hasPasskeys, noPasskeys, signInByPasskey} from '/js/core/passkey.js';
 import {View, fieldWords, followPlayer, html, moneyWithCurrency, nothing, when} from '/js/core/view.js';
 

@@ -1,7 +1,6 @@
 // All of a player's rounds, newest first; the filter lives in the address, so Back and links work.
 
-import {get, player} from '/js/core/api.js';
-import {rich, t, tn} from '/js/core/messages.js';
+import {get, player, rich, t, tn} from '/js/core/api.js';
 import {GAMES, View, count, html, money, nothing, problemWords, signed, startOfDay, when} from '/js/core/view.js';
 import {roundsTable, transactionName} from '/js/parts/rounds-table.js';
 

@@ -1,7 +1,6 @@
 // What a player does about their own play: limits, reality checks, breaks, self-exclusion, the statement.
 
-import {get, player, post, put} from '/js/core/api.js';
-import {t} from '/js/core/messages.js';
+import {get, player, post, put, t} from '/js/core/api.js';
 import {
   View,
   count,

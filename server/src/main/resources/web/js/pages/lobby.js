@@ -1,7 +1,6 @@
 // The lobby: finding a game, what the games pay, the last rounds, and where every database connection is.
 
-import {get, health, player, put} from '/js/core/api.js';
-import {t, tn} from '/js/core/messages.js';
+import {get, health, player, put, t, tn} from '/js/core/api.js';
 import {
   View,
   breakable,

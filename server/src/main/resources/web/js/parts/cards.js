@@ -1,6 +1,6 @@
 // Playing cards, and the two tables they lie on: blackjack and baccarat, whole or as far as they are dealt.
 
-import {t} from '/js/core/messages.js';
+import {t} from '/js/core/api.js';
 import {html, money, nothing, svg} from '/js/core/view.js';
 import {chip} from '/js/parts/stakes.js';
 

@@ -1,7 +1,6 @@
 // What a player can do whose balance is used up, or nearly. Loaded when that happens.
 
-import {get, player} from '/js/core/api.js';
-import {rich, t} from '/js/core/messages.js';
+import {get, player, rich, t} from '/js/core/api.js';
 import {
   LOW_BALANCE,
   PLAY_MONEY,

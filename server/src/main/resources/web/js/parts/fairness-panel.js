@@ -1,7 +1,6 @@
 // The commitment for the next rounds: server seed hash, client seed, nonce; and the way to have the seed revealed.
 
-import {get, player, post, randomSeed} from '/js/core/api.js';
-import {rich, t} from '/js/core/messages.js';
+import {get, player, post, randomSeed, rich, t} from '/js/core/api.js';
 import {View, html, nothing, problemWords} from '/js/core/view.js';
 
 /** Holds the place of a value until it comes, so that nothing moves when it does. */

@@ -1,8 +1,7 @@
 // What responsible play has against a bet: in words, and where the player can do something about it.
 // Loaded when the first bet is refused, or when none can be placed.
 
-import {player, post, wait} from '/js/core/api.js';
-import {LOCALE, listed, rich, t} from '/js/core/messages.js';
+import {LOCALE, listed, player, post, rich, t, wait} from '/js/core/api.js';
 import {money, signed} from '/js/core/view.js';
 
 const WHEN = new Intl.DateTimeFormat(LOCALE, {dateStyle: 'medium', timeStyle: 'short'});

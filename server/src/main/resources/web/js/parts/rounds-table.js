@@ -1,6 +1,6 @@
 // The table of rounds that the lobby and the history page share, and what else moves a balance.
 
-import {language, listed, t} from '/js/core/messages.js';
+import {language, listed, t} from '/js/core/api.js';
 import {GAMES, HELD, html, money, nothing, roundLink, signed, when} from '/js/core/view.js';
 
 const TRANSACTIONS = {

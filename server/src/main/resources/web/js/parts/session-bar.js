@@ -1,7 +1,6 @@
 // The header's right side: balance, this visit, sounds, the theme, the connection.
 
-import {player} from '/js/core/api.js';
-import {choose, t} from '/js/core/messages.js';
+import {choose, player, t} from '/js/core/api.js';
 import {
   LOW_BALANCE,
   PLAY_MONEY,

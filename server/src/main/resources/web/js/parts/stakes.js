@@ -1,7 +1,6 @@
 // How a stake is laid: written in a box, or as chips.
 
-import {player} from '/js/core/api.js';
-import {t, tn} from '/js/core/messages.js';
+import {player, t, tn} from '/js/core/api.js';
 import {
   PLAY_MONEY,
   currencyName,
