@@ -121,8 +121,7 @@ class IdleGuestsIT {
   private static void markFavourite(Guest guest) {
     assertThat(
             guest
-                .send(
-                    "PUT", "/api/casino/favourites", "{\"game\":\"crash\",\"favourite\":true}")
+                .send("PUT", "/api/casino/favourites", "{\"game\":\"crash\",\"favourite\":true}")
                 .status())
         .isEqualTo(200);
   }

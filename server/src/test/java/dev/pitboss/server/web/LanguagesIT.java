@@ -103,7 +103,8 @@ final class LanguagesIT {
     try (BrowserSession visit = BrowserSession.at(CASINO, "lang-money.localhost", "de-DE")) {
       visit.expectRefusals();
       Page page = visit.open("/account.html");
-      assertThat(page.locator(".foot")).containsText("Echtes Geld: Spielen Sie verantwortungsvoll.");
+      assertThat(page.locator(".foot"))
+          .containsText("Echtes Geld: Spielen Sie verantwortungsvoll.");
       assertThat(page.locator(".sign-in")).hasText("Registrieren / Anmelden");
       page.locator("#login-username").fill("nobody-here");
       page.locator("#login-password").fill("not a password");

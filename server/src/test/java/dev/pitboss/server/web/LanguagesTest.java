@@ -12,11 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -158,7 +158,9 @@ final class LanguagesTest {
             boolean isCounted = written.getOrDefault(english, false);
             assertThat(value.isObject()).as(english).isEqualTo(isCounted);
             List<String> forms =
-                isCounted ? value.valueStream().map(JsonNode::asText).toList() : List.of(value.asText());
+                isCounted
+                    ? value.valueStream().map(JsonNode::asText).toList()
+                    : List.of(value.asText());
             assertThat(forms)
                 .as("%s: %s", language.tag(), english)
                 .allSatisfy(form -> {
@@ -230,7 +232,8 @@ final class LanguagesTest {
         """;
     assertThat(ofScript(script))
         .isEqualTo(
-            Map.of("One {name}.", false, "It's two", false, "Three {link}", false, "{n} codes", true));
+            Map.of(
+                "One {name}.", false, "It's two", false, "Three {link}", false, "{n} codes", true));
   }
 
   @ParameterizedTest

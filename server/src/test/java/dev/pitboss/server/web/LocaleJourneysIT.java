@@ -32,7 +32,8 @@ final class LocaleJourneysIT {
           en-GB | 1,234.50 | 1,000.00 | Will be 1,234.50 chips. | left; resets on
           pt-BR | 1.234,50 | 1.000,00 | Será 1.234,50 fichas.   | reinicia em
           """)
-  void wagerTargetAndLimitAreTakenAsTheyWereMeant(String locale, String limit, String most, String understood, String about)
+  void wagerTargetAndLimitAreTakenAsTheyWereMeant(
+      String locale, String limit, String most, String understood, String about)
       throws InterruptedException {
     try (BrowserSession visit = BrowserSession.speaking(CASINO, locale)) {
       Page page = visit.open("/slots.html");
@@ -64,8 +65,7 @@ final class LocaleJourneysIT {
 
       visit.open("/limits.html");
       page.locator("#loss-month").fill(typed(page, 1234.5));
-      assertThat(page.locator(".understood:not(:empty)").first())
-          .hasText(understood);
+      assertThat(page.locator(".understood:not(:empty)").first()).hasText(understood);
       visit.action("save-limits").click();
       assertThat(page.locator("#about-loss-month")).containsText(about);
       assertThat(
