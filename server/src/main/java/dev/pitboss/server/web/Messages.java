@@ -41,7 +41,7 @@ final class Messages {
     return Read.ALL.getOrDefault(language, new Messages(Map.of()));
   }
 
-  /// The text in this language; where there is none, in English.
+  /// The text in this language; in English where a translation is missing.
   String text(String english) {
     return texts.getOrDefault(english, english);
   }

@@ -106,7 +106,7 @@ final class LanguagesIT {
       assertThat(page.locator(".foot"))
           .containsText("Echtes Geld: Spielen Sie verantwortungsvoll.");
       assertThat(page.locator(".sign-in")).hasText("Registrieren / Anmelden");
-      page.locator("#login-username").fill("nobody-here");
+      page.locator("#login-username").fill("unknown-player");
       page.locator("#login-password").fill("not a password");
       visit.action("login").click();
       assertThat(page.getByText("Benutzername oder Passwort ist falsch.")).isVisible();

@@ -201,7 +201,7 @@ final class LanguagesTest {
                 Username.refusal("x"),
                 Username.refusal("admin"),
                 refusal("short"),
-                refusal("somebody-else"),
+                refusal("another-player"),
                 refusal("password123"),
                 refusal("\ud800-no-text"))
             .map(Optional::orElseThrow)
@@ -218,7 +218,7 @@ final class LanguagesTest {
   }
 
   private static Optional<String> refusal(String password) {
-    return PasswordRules.PLAYERS.refusal(new Password(password), "somebody-else");
+    return PasswordRules.PLAYERS.refusal(new Password(password), "another-player");
   }
 
   @Test
