@@ -93,7 +93,9 @@ final class LobbyIT {
     try (BrowserSession visit = BrowserSession.desktop()) {
       Page page = visit.open("/");
       Locator shown = page.locator(".games > li:visible .name");
-      assertThat(shown).hasCount(6);
+      int all = page.locator(".games > li").count();
+      assertThat(all).isGreaterThan(3);
+      assertThat(shown).hasCount(all);
       page.getByRole(AriaRole.SEARCHBOX).fill("fruit ");
       assertThat(shown).hasText(new String[] {"Fruit slots"});
       assertThat(page.locator(".hits")).hasText("1 game found.");
@@ -109,7 +111,7 @@ final class LobbyIT {
       page.reload();
       assertThat(shown).hasCount(3);
       category(page, "All games").click();
-      assertThat(shown).hasCount(6);
+      assertThat(shown).hasCount(all);
       assertThat(page.locator(".hits")).hasText("");
     }
   }
