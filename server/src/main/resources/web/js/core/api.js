@@ -1,4 +1,55 @@
-// Everything the pages say to the casino: calls, the session, and the one balance all parts show.
+// Everything the pages say to the casino: calls, the session, and the one balance all parts show. And what they say to the
+// player: the texts and numbers of the page's language, which the server decides on, writes into the page and puts the
+// messages of before all modules; an English page has none. One module, as each costs a request.
+
+/** As in `lang`: en, de, es, pt, tr or ja. */
+export const language = document.documentElement.lang || 'en';
+
+/** How the language writes dates; for English as Europe does. */
+export const LOCALE = language === 'en' ? 'en-GB' : language;
+
+const texts = globalThis.messages ?? {};
+
+const RULES = new Intl.PluralRules(language);
+const WHOLE = new Intl.NumberFormat(language);
+
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_mark, name) => values[name]);
+
+/** A whole number, grouped. */
+export const count = (n) => WHOLE.format(n);
+
+/**
+ * The text in the page's language, with `{name}` replaced by the value of that name. Where one English text stands for
+ * several things, it ends in which it is: `For|how long`.
+ */
+export const t = (text, values = {}) => fill(texts[text] ?? text.split('|')[0], values);
+
+/** The text for a number of things, where `{n}` stands: "1 code", "3 codes". `many` is its key. */
+export function tn(n, one, many, values = {}) {
+  const forms = texts[many];
+  const text = forms ? (forms[RULES.select(n)] ?? forms.other) : n === 1 ? one : many;
+  return fill(text, {...values, n: count(n)});
+}
+
+/** As `t` for values that are templates: what to draw, in order. */
+export const rich = (text, values) =>
+  (texts[text] ?? text).split(/\{(\w+)\}/).map((part, index) => (index % 2 ? values[part] : part));
+
+/** What a problem of this code says; the casino says it in English itself. */
+export const ofCode = (code, english) => texts[`problem:${code}`] ?? english;
+
+/** What is refused of a field by such a rule. */
+export const ofRule = (rule, message) => texts[`rule:${rule}`] ?? message;
+
+/** "a, b and c" */
+export const listed = (items) => new Intl.ListFormat(LOCALE).format(items);
+
+/** Keeps the player's choice of a language where the server reads it, and reads the page again. */
+export function choose(chosen) {
+  const secure = location.protocol === 'https:' ? '; secure' : '';
+  document.cookie = `pitboss-language=${chosen}; path=/; max-age=31536000; samesite=lax${secure}`;
+  location.reload();
+}
 
 const BASE = '/api/casino';
 
@@ -31,12 +82,18 @@ const ASKED = 'pitboss.asked';
 export const capitalised = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** A text as a sentence: "no such player" → "No such player.". */
-export const sentence = (text) => capitalised(text) + (/[.!?…]$/u.test(text) ? '' : '.');
+export const sentence = (text) => capitalised(text) + (/[.!?…。]$/u.test(text) ? '' : '.');
 
-/** An answer of type application/problem+json, or the lack of any answer (`code: 'offline'`). */
+/**
+ * An answer of type application/problem+json, or the lack of any answer (`code: 'offline'`). The message is `said`, where a
+ * page says it itself; or else what the code says in the page's language; or else the casino's detail.
+ */
 export class Problem extends Error {
   constructor(status, body = {}) {
-    super(sentence(body.detail || body.title || `The casino answered ${status}.`));
+    super(
+      body.said ??
+        ofCode(body.code, sentence(body.detail || body.title || t('The casino answered {status}.', {status}))),
+    );
     this.name = 'Problem';
     this.detail = body.detail ?? '';
     this.status = status;
@@ -66,7 +123,7 @@ async function request(method, path, body, headers = {}, timeoutMillis = REQUEST
       signal: AbortSignal.timeout(timeoutMillis),
     });
   } catch {
-    throw new Problem(0, {detail: 'The casino cannot be reached.'});
+    throw new Problem(0, {said: t('The casino cannot be reached.')});
   }
   const text = await response.text().catch(() => '');
   const answer = parse(text);
@@ -234,12 +291,12 @@ class Player extends EventTarget {
     if (PAGE.guests === 'off') {
       this.needsAccount = true;
       this.dispatchEvent(new Event('change'));
-      throw new Problem(403, {code: 'no_guests', detail: 'Register or sign in to play here.'});
+      throw new Problem(403, {code: 'no_guests', said: t('Register or sign in to play here.')});
     }
     if (document.querySelector('main[data-no-player]')) {
       this.absent = true;
       this.dispatchEvent(new Event('change'));
-      throw new Problem(404, {code: 'no_player', detail: 'This page has no player.'});
+      throw new Problem(404, {code: 'no_player', said: t('This page has no player.')});
     }
     await shown();
     const {answer} = await patiently(() => request('POST', '/api/session/guest', {}));
@@ -489,7 +546,9 @@ class Player extends EventTarget {
     );
     return new Problem(401, {
       code: 'no_session',
-      detail: `Your session had ended, so this bet was not placed. ${isGuest ? 'You now play as a new guest.' : 'Sign in again to play.'}`,
+      said: isGuest
+        ? t('Your session had ended, so this bet was not placed. You now play as a new guest.')
+        : t('Your session had ended, so this bet was not placed. Sign in again to play.'),
     });
   }
 

@@ -1,6 +1,6 @@
 // Passkeys: what the casino asks, put into the browser's words, and its answer into the casino's.
 
-import {Problem, session} from '/js/core/api.js';
+import {Problem, session, t} from '/js/core/api.js';
 
 const bytes = (encoded) =>
   Uint8Array.from(atob(encoded.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0));
@@ -20,10 +20,10 @@ export const hasPasskeys = () => 'PublicKeyCredential' in window && isAtName();
 /** Why there are none here. */
 export const noPasskeys = () =>
   !isAtName()
-    ? 'Passkeys need a host name, not an IP address: open this casino by its name, or at localhost.'
+    ? t('Passkeys need a host name, not an IP address: open this casino by its name, or at localhost.')
     : window.isSecureContext
-      ? 'This browser has no passkeys.'
-      : 'Passkeys need a secure connection: open this casino at its https address.';
+      ? t('This browser has no passkeys.')
+      : t('Passkeys need a secure connection: open this casino at its https address.');
 
 /** Has a passkey made and adds it; a guest is registered by it, under the name wished for if there is one. */
 export async function addPasskey(name, username) {
@@ -81,7 +81,7 @@ async function ask(asking) {
     const has = refusal.name === 'InvalidStateError';
     throw new Problem(0, {
       code: 'no_passkey',
-      detail: has ? 'This device has a passkey of yours already.' : 'No passkey was used.',
+      said: has ? t('This device has a passkey of yours already.') : t('No passkey was used.'),
     });
   }
 }

@@ -2,11 +2,9 @@
 // decimal point only in text. Each page loads this module, and as few others as it can.
 
 import {LitElement, html, nothing, svg} from 'lit-element/lit-element.js';
-import {player, recall, remember, sentence} from '/js/core/api.js';
+import {LOCALE, count, language, ofRule, player, recall, remember, rich, sentence, t} from '/js/core/api.js';
 
-export {html, nothing, svg};
-
-const WHOLE = new Intl.NumberFormat('en');
+export {count, html, nothing, svg};
 
 /** Currencies of ISO 4217 whose minor unit is not a hundredth, and how many decimals they have instead. */
 const DECIMALS = new Map(
@@ -31,12 +29,12 @@ export const decimalsOf = (code = currency()) => DECIMALS.get(code) ?? 2;
 
 const formats = new Map();
 
-/** Digits grouped by commas, with so many decimals. */
+/** Digits grouped as the page's language does, with so many decimals. */
 function format(decimals) {
   if (!formats.has(decimals)) {
     formats.set(
       decimals,
-      new Intl.NumberFormat('en', {minimumFractionDigits: decimals, maximumFractionDigits: decimals}),
+      new Intl.NumberFormat(language, {minimumFractionDigits: decimals, maximumFractionDigits: decimals}),
     );
   }
   return formats.get(decimals);
@@ -60,14 +58,34 @@ export const signed = (minor, code = currency()) =>
   (minor > 0 ? '+' : minor < 0 ? '−' : '') + money(Math.abs(minor), code);
 
 /** As `money`, with the currency: "1,234.56 EUR"; play chips as "1,234.56 chips". */
-export const moneyWithCurrency = (minor, code = currency()) => `${money(minor, code)} ${currencyName(code)}`;
+export function moneyWithCurrency(minor, code = currency()) {
+  const digits = decimalsOf(code);
+  return code === PLAY_MONEY
+    ? t('{amount} chips', {amount: money(minor, code)})
+    : language === 'en'
+      ? `${money(minor, code)} ${code}`
+      : new Intl.NumberFormat(language, {
+          style: 'currency',
+          currency: code,
+          currencyDisplay: 'code',
+          minimumFractionDigits: digits,
+          maximumFractionDigits: digits,
+        }).format(minor / 10 ** digits);
+}
 
 /** What players read beside an amount. */
-export const currencyName = (code = currency()) => (code === PLAY_MONEY ? 'chips' : code);
+export const currencyName = (code = currency()) => (code === PLAY_MONEY ? t('chips') : code);
 
-/** As `money` without groups: what a field for an amount is filled with. */
-export const written = (minor, code = currency()) =>
-  minor === undefined || minor === null ? '' : money(minor, code).replaceAll(',', '');
+const POINT = (1.5).toLocaleString(language).charAt(1);
+
+/** As `money` without groups: what a field for an amount is filled with. A comma before three decimals would group. */
+export function written(minor, code = currency()) {
+  if (minor === undefined || minor === null) {
+    return '';
+  }
+  const decimals = decimalsOf(code);
+  return (minor / 10 ** decimals).toFixed(decimals).replace('.', decimals === 3 ? '.' : POINT);
+}
 
 const GROUPS = /[\s'\u2018\u2019\u066c_]/u;
 const DIGITS_OF_OTHER_SCRIPTS = /\p{Nd}/gu;
@@ -89,8 +107,12 @@ function isGrouped(text, separator) {
   return /^[1-9]\d{0,2}$/.test(groups[0]) && groups.slice(1).every((group) => /^\d{3}$/.test(group));
 }
 
+const EITHER = new Intl.ListFormat(LOCALE, {type: 'disjunction'});
+
 const twoWays = (...readings) =>
-  `That can be read in two ways. Write ${readings.map((text) => text.replace(/^0+(?=\d)/, '')).join(' or ')}.`;
+  t('That can be read in two ways. Write {readings}.', {
+    readings: EITHER.format(readings.map((text) => text.replace(/^0+(?=\d)/, ''))),
+  });
 
 const refused = (words) => ({value: null, problem: words});
 
@@ -107,10 +129,10 @@ const refused = (words) => ({value: null, problem: words});
 export function readNumber(text, decimals, example) {
   const plain = digits(text.normalize('NFKC').trim()).replace('\u066b', '.');
   if (plain === '') {
-    return refused(`Enter an amount, such as ${example}.`);
+    return refused(t('Enter an amount, such as {example}.', {example}));
   }
   if (!/^[\d.,\s'\u2018\u2019\u066c_]+$/u.test(plain) || !/\d/.test(plain)) {
-    return refused(`Enter an amount in digits, such as ${example}.`);
+    return refused(t('Enter an amount in digits, such as {example}.', {example}));
   }
   const [, whole, mark, fraction] = /^(.*?)(?:([.,])(\d*))?$/su.exec(plain);
   return readParts(whole, mark, fraction, decimals, example);
@@ -121,24 +143,24 @@ function readParts(whole, mark, fraction, decimals, example) {
     ...new Set([...whole].filter((char) => !/\d/.test(char)).map((char) => (/\s/u.test(char) ? ' ' : char))),
   ];
   if (separators.length > 1) {
-    return refused(`That mixes several separators. Write ${example}.`);
+    return refused(t('That mixes several separators. Write {example}.', {example}));
   }
   const [group] = separators;
   const uniform = group === ' ' ? whole.replace(/\s/gu, ' ') : whole;
   if (mark === undefined) {
     return !group || (GROUPS.test(group) && isGrouped(uniform, group))
       ? toUnits(uniform.replaceAll(group ?? ',', ''), '', decimals, example)
-      : refused(`Groups have three digits. Write ${example}.`);
+      : refused(t('Groups have three digits. Write {example}.', {example}));
   }
   if (group && !isGrouped(uniform, group)) {
-    return refused(`Groups have three digits. Write ${example}.`);
+    return refused(t('Groups have three digits. Write {example}.', {example}));
   }
   const together = uniform.replaceAll(group ?? ',', '');
   if (group === mark) {
     // several of the same kind: 1,234,567 or 1.234.567
     return fraction.length === 3
       ? toUnits(together + fraction, '', decimals, example)
-      : refused(`Groups have three digits. Write ${example}.`);
+      : refused(t('Groups have three digits. Write {example}.', {example}));
   }
   if (!group && fraction.length === 3 && isGrouped(`${whole}${mark}${fraction}`, mark)) {
     if (mark === ',' && decimals < 3) {
@@ -155,11 +177,13 @@ function readParts(whole, mark, fraction, decimals, example) {
 function toUnits(whole, fraction, decimals, example) {
   const kept = fraction.replace(/0+$/, '');
   if (whole === '' && fraction === '') {
-    return refused(`Enter an amount, such as ${example}.`);
+    return refused(t('Enter an amount, such as {example}.', {example}));
   }
   if (kept.length > decimals) {
     return refused(
-      decimals ? `At most ${decimals} decimals. Write ${example}.` : `Whole numbers only. Write ${whole || 0}.`,
+      decimals
+        ? t('At most {decimals} decimals. Write {example}.', {decimals, example})
+        : t('Whole numbers only. Write {example}.', {example: whole || 0}),
     );
   }
   if (fraction.length > decimals) {
@@ -167,11 +191,11 @@ function toUnits(whole, fraction, decimals, example) {
     return refused(
       decimals
         ? twoWays(whole + fraction, `${whole || 0}.${fraction.slice(0, decimals)}`)
-        : `Whole numbers only. Write ${whole || 0}.`,
+        : t('Whole numbers only. Write {example}.', {example: whole || 0}),
     );
   }
   const value = Number(whole + kept.padEnd(decimals, '0'));
-  return Number.isSafeInteger(value) && value <= LARGEST ? {value} : refused('That amount is too large.');
+  return Number.isSafeInteger(value) && value <= LARGEST ? {value} : refused(t('That amount is too large.'));
 }
 
 /** Below it all arithmetic of the pages on amounts is exact; far above any balance. */
@@ -197,7 +221,14 @@ export const parseMoney = (text, code = currency()) => readMoney(text, code).val
 export const readMultiplier = (text) => readNumber(text.replace(/[×x]\s*$/u, ''), 2, '2.00');
 
 /** 0.9600123 → "96.00 %". */
-export const percent = (fraction, places = 2) => `${(fraction * 100).toFixed(places)} %`;
+export const percent = (fraction, places = 2) =>
+  language === 'en'
+    ? `${(fraction * 100).toFixed(places)} %`
+    : fraction.toLocaleString(language, {
+        style: 'percent',
+        minimumFractionDigits: places,
+        maximumFractionDigits: places,
+      });
 
 /** As the server's: fewer rounds say nothing about a return. */
 export const ENOUGH_ROUNDS = 1_000;
@@ -206,10 +237,8 @@ export const ENOUGH_ROUNDS = 1_000;
 export const returned = ({rounds, staked, paid}) =>
   !staked ? '–' : rounds < ENOUGH_ROUNDS ? 'too few rounds' : percent(paid / staked);
 
-export const count = (n) => WHOLE.format(n);
-
-/** 1 → "1 spin", 3 → "3 spins". */
-export const plural = (n, noun, nouns = `${noun}s`) => `${WHOLE.format(n)} ${n === 1 ? noun : nouns}`;
+/** 1 → "1 spin", 3 → "3 spins": for pages in English alone. */
+export const plural = (n, noun, nouns = `${noun}s`) => `${count(n)} ${n === 1 ? noun : nouns}`;
 
 /** What a problem says to the player; amounts as the page writes them. */
 export function problemWords(problem) {
@@ -218,14 +247,14 @@ export function problemWords(problem) {
   }
   const {code, balance} = problem;
   return code === 'insufficient_funds' && balance !== undefined
-    ? `Your balance of ${money(balance)} does not cover this.`
+    ? t('Your balance of {balance} does not cover this.', {balance: money(balance)})
     : (WORDS[code] ?? fieldWords(problem));
 }
 
 const RULE = /^(must|is|has|cannot|needs) /;
 
 /**
- * A problem as a sentence. What is refused of a field begins with the field's label: "must be 1 to 80 characters" →
+ * A problem as a sentence; in another language than English the whole one that it has for the rule. What is refused of a field begins with the field's label: "must be 1 to 80 characters" →
  * "Name must be 1 to 80 characters.". Without a label it begins with the field's name, in words.
  */
 export function fieldWords({field, detail, message}, label) {
@@ -233,6 +262,9 @@ export function fieldWords({field, detail, message}, label) {
     return message;
   }
   const rule = detail.startsWith(`${field} `) ? detail.slice(field.length + 1) : detail;
+  if (language !== 'en') {
+    return ofRule(rule, message);
+  }
   const name = field
     .split('.')
     .at(-1)
@@ -262,13 +294,15 @@ export class View extends LitElement {
 }
 
 /** Instead of a game that its operator does not offer, and beside a bet that one refuses. */
-const NOT_OFFERED = html`This game is not offered here. <a href="/">Choose another game</a>.`;
+const NOT_OFFERED = html`${t('This game is not offered here.')} <a href="/">${t('Choose another game')}</a>`;
 
 /** Beside a bet that could be paid more than the operator pays. */
-const PAYS_TOO_MUCH = 'This bet could pay more than the payout limit here. Lower the wager.';
+const PAYS_TOO_MUCH = t('This bet could pay more than the payout limit here. Lower the wager.');
 
 /** Instead of what only a player has, where the operator takes no guests. */
-const REGISTER_FIRST = html`<a href="/account.html">Register or sign in</a> to play here.`;
+const REGISTER_FIRST = rich('{link} to play here.', {
+  link: html`<a href="/account.html">${t('Register or sign in')}</a>`,
+});
 
 /** The text of a problem with one of these codes, instead of its detail. */
 const WORDS = {
@@ -344,20 +378,29 @@ export const sound = (name) => name && sounds.on && import('/js/core/sound.js').
 
 /** What players call the games; in the order they are listed. */
 export const GAMES = {
-  'slots-20': 'Slots',
-  slots: 'Fruit slots',
-  roulette: 'Roulette',
-  blackjack: 'Blackjack',
-  baccarat: 'Baccarat',
-  crash: 'Crash',
+  'slots-20': t('Slots'),
+  slots: t('Fruit slots'),
+  roulette: t('Roulette'),
+  blackjack: t('Blackjack'),
+  baccarat: t('Baccarat'),
+  crash: t('Crash'),
 };
 
 /** Games whose wager is taken some time before the round ends: other rounds may come between. */
 export const HELD = ['slots', 'blackjack', 'crash'];
 
-const WHEN = new Intl.DateTimeFormat('en-GB', {dateStyle: 'medium', timeStyle: 'medium'});
+const WHEN = new Intl.DateTimeFormat(LOCALE, {dateStyle: 'medium', timeStyle: 'medium'});
 
 export const when = (iso) => html`<time datetime=${iso}>${WHEN.format(new Date(iso))}</time>`;
+
+/** "7 min", "1 h 07 min". */
+export const duration = (minutes) =>
+  minutes < 60
+    ? t('{minutes} min', {minutes})
+    : t('{hours} h {minutes} min', {
+        hours: Math.floor(minutes / 60),
+        minutes: String(minutes % 60).padStart(2, '0'),
+      });
 
 export const roundLink = (ref) => `/round.html?ref=${encodeURIComponent(ref)}`;
 
@@ -409,7 +452,7 @@ export class Keys {
 
   choice() {
     return html`<label class="check shortcuts"><input type="checkbox" .checked=${this.on} data-action="shortcuts"
-        @change=${({target}) => this.#choose(target.checked)} />Keyboard shortcuts</label>
-      ${this.on ? html`<p class="dim">${Object.entries(this.keys).map(([key, {does}]) => html`<kbd>${key.toUpperCase()}</kbd>${key === 'n' ? html` or <kbd>Space</kbd>` : nothing} ${does} `)}</p>` : nothing}`;
+        @change=${({target}) => this.#choose(target.checked)} />${t('Keyboard shortcuts')}</label>
+      ${this.on ? html`<p class="dim">${Object.entries(this.keys).map(([key, {does}]) => html`<kbd>${key.toUpperCase()}</kbd>${key === 'n' ? html` ${t('or')} <kbd>${t('Space')}</kbd>` : nothing} ${does} `)}</p>` : nothing}`;
   }
 }

@@ -1,6 +1,6 @@
 // The baccarat game: five spots to lay chips on, one coup at a time, and the road of those before.
 
-import {get, player, wait} from '/js/core/api.js';
+import {get, player, rich, t, wait} from '/js/core/api.js';
 import {
   GameView,
   Keys,
@@ -46,7 +46,7 @@ class BaccaratGame extends GameView {
     this.road = [];
     this.rules = null;
     this.keys = new Keys(this, {
-      n: {does: 'deal', act: () => this.#deal()},
+      n: {does: t('deal'), act: () => this.#deal()},
       ...this.chips.keys(
         () => this.state !== 'ready',
         () => this.#clear(),
@@ -93,7 +93,9 @@ class BaccaratGame extends GameView {
     const left = (this.rules?.maxStake ?? Infinity) - this.chips.total;
     this.#clear();
     if (this.chips.hand > left) {
-      this.chips.refused({message: `All wagers together must be at most ${money(this.rules.maxStake)}.`});
+      this.chips.refused({
+        message: t('All wagers together must be at most {amount}.', {amount: money(this.rules.maxStake)}),
+      });
     } else {
       this.chips.lay(on, spot?.maxStake);
     }
@@ -159,7 +161,7 @@ class BaccaratGame extends GameView {
           tap: (on) => this.#lay(on),
         })}
         <p class="result" role="status">${this.#words()}</p>
-        <h2>Bead road</h2>
+        <h2>${t('Bead road')}</h2>
         ${beadRoad(this.road)}
       </div>
       <div class="dock">
@@ -168,7 +170,7 @@ class BaccaratGame extends GameView {
           busy,
           () => this.#clear(),
           html`<button class="action" type="button" data-action="deal" ?disabled=${!busy && isKeptOut} aria-disabled=${busy || !total ? 'true' : nothing}
-          @click=${this.#deal}>${busy ? 'Dealing…' : total ? `Deal for ${money(total)}` : 'Deal'}${this.keys.hint('n')}</button>`,
+          @click=${this.#deal}>${busy ? t('Dealing…') : total ? t('Deal for {amount}', {amount: money(total)}) : t('Deal')}${this.keys.hint('n')}</button>`,
         )}
       </div>
       <div class="panel">
@@ -178,7 +180,7 @@ class BaccaratGame extends GameView {
 
   #words() {
     if (this.state !== 'ready') {
-      return 'No more bets. Dealing.';
+      return t('No more bets. Dealing.');
     }
     if (!this.outcome) {
       return player.keptOut ? '' : this.chips.words;
@@ -186,25 +188,27 @@ class BaccaratGame extends GameView {
     const {result, ref, payout} = this.outcome;
     const paid = result.wins
       .map((win) =>
-        win.payout === win.stake ? `${spotName(win.on)} bet pushes` : `${spotName(win.on)} pays ${money(win.payout)}`,
+        win.payout === win.stake
+          ? t('{bet} bet pushes', {bet: spotName(win.on)})
+          : t('{bet} pays {amount}', {bet: spotName(win.on), amount: money(win.payout)}),
       )
       .join(', ');
-    return html`<b>${coupWords(result)}</b> ${payout ? html`${paid}. Net ${net(this.outcome)}.` : html`No winning bets. Net ${net(this.outcome)}.`}
-      <a href=${roundLink(ref)}>View and verify this round</a>`;
+    return html`<b>${coupWords(result)}</b> ${payout ? t('{wins}.', {wins: paid}) : t('No winning bets.')} ${rich('Net {amount}.', {amount: net(this.outcome)})}
+      <a href=${roundLink(ref)}>${t('View and verify this round')}</a>`;
   }
 
   #rules() {
     const {rules} = this;
-    return html`<section class="slip" aria-label="Rules of this table">
-      <h2>Rules</h2>
+    return html`<section class="slip" aria-label=${t('Rules of this table')}>
+      <h2>${t('Rules')}</h2>
       <ul class="plain">
-        <li>8 decks, shuffled for every coup</li>
-        <li>The hand nearest nine wins; tens and face cards count as zero, only the last digit counts</li>
-        <li>Third cards are drawn automatically by fixed rules</li>
-        <li>On a tie, player and banker bets push</li>
+        <li>${t('8 decks, shuffled for every coup')}</li>
+        <li>${t('The hand nearest nine wins; tens and face cards count as zero, only the last digit counts')}</li>
+        <li>${t('Third cards are drawn automatically by fixed rules')}</li>
+        <li>${t('On a tie, player and banker bets push')}</li>
       </ul>
-      <table class="odds"><caption>RTP of each bet</caption>
-        <thead><tr><th scope="col">Bet</th><th scope="col" class="number">Pays</th><th scope="col" class="number">RTP</th></tr></thead>
+      <table class="odds"><caption>${t('RTP of each bet')}</caption>
+        <thead><tr><th scope="col">${t('Bet')}</th><th scope="col" class="number">${t('Pays')}</th><th scope="col" class="number">RTP</th></tr></thead>
         <tbody>${SPOTS.map(
           ({on, name, odds}) => html`<tr><th scope="row">${name}</th><td class="number">${odds}</td>
           <td class="number">${rules ? percent(rules.spots.find((spot) => spot.on === on).parSheet.rtp) : '–'}</td></tr>`,
@@ -212,12 +216,11 @@ class BaccaratGame extends GameView {
       </table>
       ${
         rules
-          ? html`<p class="dim">Wager ${money(rules.minStake)} to ${money(rules.maxStake)}; on the banker in steps of
-        ${money(rules.spots.find((spot) => spot.on === 'banker').stakeStep)}.</p>`
+          ? html`<p class="dim">${t('Wager {least} to {most}; on the banker in steps of {step}.', {least: money(rules.minStake), most: money(rules.maxStake), step: money(rules.spots.find((spot) => spot.on === 'banker').stakeStep)})}</p>`
           : nothing
       }
       ${this.keys.choice()}
-      <p><a href="/fairness.html">${drawing('icon-fairness')} How each result is proven fair</a></p>
+      <p><a href="/fairness.html">${drawing('icon-fairness')} ${t('How each result is proven fair')}</a></p>
     </section>`;
   }
 }
@@ -235,13 +238,13 @@ const bead = ({ref, result}) => ({
 /** Oldest at the top left, six to a column, as scoreboards show it; newest first in `coups`. */
 function beadRoad(coups) {
   if (!coups.length) {
-    return html`<p class="dim">No rounds yet.</p>`;
+    return html`<p class="dim">${t('No rounds yet.')}</p>`;
   }
-  return html`<div class="scroll road" tabindex="0" role="region" aria-label="Bead road, oldest first">
+  return html`<div class="scroll road" tabindex="0" role="region" aria-label=${t('Bead road, oldest first')}>
     <ol .style=${`--rows:${Math.min(ROWS, coups.length)}`}>${coups.toReversed().map(
       (coup) => html`<li><a class="bead ${coup.winner}" href=${roundLink(coup.ref)}
       ?data-player-pair=${coup.playerPair} ?data-banker-pair=${coup.bankerPair}
-      aria-label=${`${WINNERS[coup.winner]}, player ${coup.playerTotal}, banker ${coup.bankerTotal}${coup.playerPair ? ', player pair' : ''}${coup.bankerPair ? ', banker pair' : ''}`}
+      aria-label=${t('{winner}, player {player}, banker {banker}', {winner: WINNERS[coup.winner], player: coup.playerTotal, banker: coup.bankerTotal}) + (coup.playerPair ? t(', player pair') : '') + (coup.bankerPair ? t(', banker pair') : '')}
       >${coup.winner[0].toUpperCase()}</a></li>`,
     )}</ol></div>`;
 }

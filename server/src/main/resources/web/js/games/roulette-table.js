@@ -3,6 +3,7 @@
 // across them (1, 3, 5 for the three columns; 0 is their outer edge; the outside bets lie below 0).
 // The stylesheet turns (u, v) into a wide table or, on a phone, a tall one.
 
+import {t} from '/js/core/api.js';
 import {View, html, money, nothing} from '/js/core/view.js';
 import {chip} from '/js/parts/stakes.js';
 
@@ -10,22 +11,28 @@ const RED = new Set([1, 3, 5, 7, 9, 12, 14, 16, 18, 19, 21, 23, 25, 27, 30, 32, 
 
 export const colorOf = (pocket) => (pocket === 0 ? 'green' : RED.has(pocket) ? 'red' : 'black');
 
-const NAMES = {
-  straight: 'Number',
-  split: 'Split',
-  street: 'Street',
-  corner: 'Corner',
-  line: 'Line',
-  dozen: 'Dozen',
-  column: 'Column',
-  red: 'Red',
-  black: 'Black',
-  even: 'Even',
-  odd: 'Odd',
-  low: 'Low',
-  high: 'High',
-  trio: 'Trio',
-  'first-four': 'First four',
+const COLORS = {green: t('green'), red: t('red'), black: t('black')};
+
+/** The colour of a pocket in words. */
+export const colorName = (pocket) => COLORS[colorOf(pocket)];
+
+/** What players call the kinds of bets. */
+export const NAMES = {
+  straight: t('Number'),
+  split: t('Split'),
+  street: t('Street'),
+  corner: t('Corner'),
+  line: t('Line'),
+  dozen: t('Dozen'),
+  column: t('Column'),
+  red: t('Red'),
+  black: t('Black'),
+  even: t('Even'),
+  odd: t('Odd'),
+  low: t('Low'),
+  high: t('High'),
+  trio: t('Trio'),
+  'first-four': t('First four'),
 };
 
 const numbersWhere = (test) => Array.from({length: 36}, (_, i) => i + 1).filter(test);
@@ -98,28 +105,28 @@ function listPlaces() {
     numbersWhere((n) => n % 2 === 0),
     6,
     -3,
-    {label: 'Even'},
+    {label: t('Even')},
   );
   place(
     'red',
     numbersWhere((n) => RED.has(n)),
     10,
     -3,
-    {label: 'Red'},
+    {label: t('Red')},
   );
   place(
     'black',
     numbersWhere((n) => !RED.has(n)),
     14,
     -3,
-    {label: 'Black'},
+    {label: t('Black')},
   );
   place(
     'odd',
     numbersWhere((n) => n % 2 === 1),
     18,
     -3,
-    {label: 'Odd'},
+    {label: t('Odd')},
   );
   place(
     'high',
@@ -220,7 +227,7 @@ class RouletteTable extends View {
 
   render() {
     const lit = this.reached ? new Set(this.reached.numbers) : null;
-    return html`<div class="felt" role="group" aria-label="Betting layout; arrow keys move, Enter places a chip"
+    return html`<div class="felt" role="group" aria-label=${t('Betting layout; arrow keys move, Enter places a chip')}
       @keydown=${this.#walk} @pointerleave=${() => this.#reach(null)}>
       ${PLACES.map((place) => this.#spot(place, lit))}
     </div>`;
@@ -238,7 +245,7 @@ class RouletteTable extends View {
       ?data-won=${won && (single || stake)}
       .style=${`--u:${place.u};--v:${place.v}`}
       tabindex=${place === this.cursor ? 0 : -1}
-      aria-label=${placeName(place) + (stake ? `, ${money(stake)} wagered` : '')}
+      aria-label=${placeName(place) + (stake ? t(', {amount} wagered', {amount: money(stake)}) : '')}
       aria-disabled=${this.locked ? 'true' : nothing}
       @click=${() => this.#tap(place)}
       @pointerenter=${() => this.#reach(place)}

@@ -1,6 +1,6 @@
 // The roulette game: the wheel, the chips in hand, and one spin at a time.
 
-import {get, player, wait} from '/js/core/api.js';
+import {get, player, rich, t, tn, wait} from '/js/core/api.js';
 import {
   GameView,
   Keys,
@@ -17,7 +17,16 @@ import {
   svg,
 } from '/js/core/view.js';
 import {CHIPS, Chips} from '/js/parts/stakes.js';
-import {PLACES, betAt, colorOf, payoutMultiple, placeName, placeOf} from '/js/games/roulette-table.js';
+import {
+  NAMES,
+  PLACES,
+  betAt,
+  colorName,
+  colorOf,
+  payoutMultiple,
+  placeName,
+  placeOf,
+} from '/js/games/roulette-table.js';
 
 const WHEEL = [
   0, 32, 15, 19, 4, 21, 2, 25, 17, 34, 6, 27, 13, 36, 11, 30, 8, 23, 10, 5, 24, 16, 33, 1, 20, 14, 31, 9, 22, 18, 29, 7,
@@ -63,7 +72,7 @@ class RouletteGame extends GameView {
     this.rules = null;
     this.turn = 0;
     this.keys = new Keys(this, {
-      n: {does: 'spin', act: () => this.#spin()},
+      n: {does: t('spin'), act: () => this.#spin()},
       ...this.chips.keys(
         () => this.state !== 'ready',
         () => (this.outcome = null),
@@ -164,14 +173,14 @@ class RouletteGame extends GameView {
           ${wheel()}
           <div class="spoken">
             <p class="result" role="status">${this.#words()}</p>
-            <h2>Last results</h2>
+            <h2>${t('Last results')}</h2>
             ${
               this.pockets.length
-                ? html`<ol class="pockets" aria-label="Last results, newest first">${this.pockets.map(
+                ? html`<ol class="pockets" aria-label=${t('Last results, newest first')}>${this.pockets.map(
                     (pocket) => html`<li class=${colorOf(pocket)}>
-                  ${pocket}<span class="hidden"> ${colorOf(pocket)}</span></li>`,
+                  ${pocket}<span class="hidden"> ${colorName(pocket)}</span></li>`,
                   )}</ol>`
-                : html`<p class="dim">No results yet.</p>`
+                : html`<p class="dim">${t('No results yet.')}</p>`
             }
           </div>
         </div>
@@ -184,7 +193,7 @@ class RouletteGame extends GameView {
           busy,
           () => (this.outcome = null),
           html`<button class="action" type="button" data-action="spin" ?disabled=${!busy && isKeptOut} aria-disabled=${busy || !total ? 'true' : nothing}
-          @click=${this.#spin}>${busy ? 'Spinning…' : total ? `Spin for ${money(total)}` : 'Spin'}${this.keys.hint('n')}</button>`,
+          @click=${this.#spin}>${busy ? t('Spinning…') : total ? t('Spin for {amount}', {amount: money(total)}) : t('Spin')}${this.keys.hint('n')}</button>`,
         )}
       </div>
       <div class="panel">
@@ -195,33 +204,33 @@ class RouletteGame extends GameView {
 
   #words() {
     if (this.state !== 'ready') {
-      return 'The wheel is spinning.';
+      return t('The wheel is spinning.');
     }
     if (!this.outcome) {
       return player.keptOut ? '' : this.chips.words;
     }
     const {result, payout, ref} = this.outcome;
-    const landed = html`<b class="pocketname ${colorOf(result.pocket)}">${result.pocket} ${colorOf(result.pocket)}</b>`;
+    const landed = html`<b class="pocketname ${colorOf(result.pocket)}">${result.pocket} ${colorName(result.pocket)}</b>`;
     const [win] = result.wins;
     const won =
       result.wins.length > 1
-        ? `${result.wins.length} winning bets pay ${money(payout)}`
-        : win && `${placeName(placeOf(win))} pays ${money(win.payout)}`;
-    return html`${landed} ${
-      payout === 0 ? html`No winning bets. Net ${net(this.outcome)}.` : html`${won}. Net ${net(this.outcome)}.`
-    }
-      <a href=${roundLink(ref)}>View and verify this round</a>`;
+        ? tn(result.wins.length, '{n} winning bet pays {amount}.', '{n} winning bets pay {amount}.', {
+            amount: money(payout),
+          })
+        : win && t('{bet} pays {amount}.', {bet: placeName(placeOf(win)), amount: money(win.payout)});
+    return html`${landed} ${payout === 0 ? t('No winning bets.') : won} ${rich('Net {amount}.', {amount: net(this.outcome)})}
+      <a href=${roundLink(ref)}>${t('View and verify this round')}</a>`;
   }
 
   /** The same bets from a list: no aiming needed, for a thumb, a switch or a screen reader. */
   #byList(busy) {
     const types = [...new Set(PLACES.map((place) => place.type))];
     return html`<details>
-      <summary>Place from a list</summary>
-      <label for="place-list">Bet</label>
+      <summary>${t('Place from a list')}</summary>
+      <label for="place-list">${t('Bet')}</label>
       <select id="place-list" ?disabled=${Boolean(player.keptOut)}>
         ${types.map(
-          (type) => html`<optgroup label=${type.replace('-', ' ')}>
+          (type) => html`<optgroup label=${NAMES[type]}>
           ${PLACES.filter((place) => place.type === type).map((place) => html`<option value=${place.key}>${placeName(place)}</option>`)}
         </optgroup>`,
         )}
@@ -229,31 +238,31 @@ class RouletteGame extends GameView {
       <button type="button" data-action="place" ?disabled=${busy} @click=${() => {
         const key = this.querySelector('#place-list').value;
         this.#place(PLACES.find((place) => place.key === key));
-      }}>Place ${money(this.chips.hand)}</button>
+      }}>${t('Place {amount}', {amount: money(this.chips.hand)})}</button>
     </details>`;
   }
 
   #slip() {
     const chips = [...this.chips.sums];
-    return html`<section class="slip" aria-label="Bets on the table">
-      <h2>Bets on the table</h2>
+    return html`<section class="slip" aria-label=${t('Bets on the table')}>
+      <h2>${t('Bets on the table')}</h2>
       ${
         chips.length === 0
-          ? html`<p class="dim">None. Tap a number, an edge between numbers, or a box outside.</p>`
+          ? html`<p class="dim">${t('None. Tap a number, an edge between numbers, or a box outside.')}</p>`
           : html`<ul>${chips.map(([key, stake]) => {
               const place = PLACES.find((one) => one.key === key);
               return html`<li><span>${placeName(place)}</span><span>${money(stake)}</span>
-              <span class="dim">${payoutMultiple(place) - 1} to 1, payout ${money(stake * payoutMultiple(place))}</span></li>`;
+              <span class="dim">${t('{odds} to 1, payout {amount}', {odds: payoutMultiple(place) - 1, amount: money(stake * payoutMultiple(place))})}</span></li>`;
             })}</ul>`
       }
       ${
         this.rules
-          ? html`<p class="dim">RTP ${percent(this.rules.parSheet?.rtp ?? this.rules.rtp)} on every bet.
-        Wager ${money(this.rules.minStake)} to ${money(this.rules.maxStake)}.</p>`
+          ? html`<p class="dim">${t('RTP {rtp} on every bet.', {rtp: percent(this.rules.parSheet?.rtp ?? this.rules.rtp)})}
+        ${t('Wager {least} to {most}.', {least: money(this.rules.minStake), most: money(this.rules.maxStake)})}</p>`
           : nothing
       }
       ${this.keys.choice()}
-      <p><a href="/fairness.html">${drawing('icon-fairness')} How each result is proven fair</a></p>
+      <p><a href="/fairness.html">${drawing('icon-fairness')} ${t('How each result is proven fair')}</a></p>
     </section>`;
   }
 }

@@ -1,19 +1,7 @@
 // All of a player's rounds, newest first; the filter lives in the address, so Back and links work.
 
-import {get, player} from '/js/core/api.js';
-import {
-  GAMES,
-  View,
-  count,
-  html,
-  money,
-  nothing,
-  plural,
-  problemWords,
-  signed,
-  startOfDay,
-  when,
-} from '/js/core/view.js';
+import {get, player, rich, t, tn} from '/js/core/api.js';
+import {GAMES, View, count, html, money, nothing, problemWords, signed, startOfDay, when} from '/js/core/view.js';
 import {roundsTable, transactionName} from '/js/parts/rounds-table.js';
 
 const PAGE = 25;
@@ -82,7 +70,7 @@ class RoundHistory extends View {
     try {
       await this.#download();
     } catch {
-      this.problem = {message: 'The file could not be made; try again in a moment.'};
+      this.problem = {message: t('The file could not be made; try again in a moment.')};
     }
     this.downloading = false;
   }
@@ -106,7 +94,9 @@ class RoundHistory extends View {
     Object.assign(document.createElement('a'), {href: url, download: 'history.csv'}).click();
     URL.revokeObjectURL(url);
     this.cut = cursor
-      ? `The file has the newest ${count(MOST_CSV_PAGES * CSV_PAGE)} rounds of these; choose earlier dates for the rest.`
+      ? t('The file has the newest {count} rounds of these; choose earlier dates for the rest.', {
+          count: count(MOST_CSV_PAGES * CSV_PAGE),
+        })
       : '';
   }
 
@@ -114,10 +104,10 @@ class RoundHistory extends View {
   #sums() {
     const sum = (of) => this.rounds.reduce((total, round) => total + of(round), 0);
     const net = sum(({stake, payout}) => payout - stake);
-    return html`<p class="dim" id="sums">${this.cursor ? `Totals of the ${plural(this.rounds.length, 'round')} shown` : 'Totals'}</p>
-      <dl class="facts" data-sums aria-labelledby="sums"><div><dt>Wagered</dt><dd>${money(sum(({stake}) => stake))}</dd></div>
-      <div><dt>Payout</dt><dd>${money(sum(({payout}) => payout))}</dd></div>
-      <div><dt>Net</dt><dd class=${net > 0 ? 'gain' : net < 0 ? 'loss' : ''}>${signed(net)}</dd></div></dl>`;
+    return html`<p class="dim" id="sums">${this.cursor ? tn(this.rounds.length, 'Totals of the {n} round shown', 'Totals of the {n} rounds shown') : t('Totals')}</p>
+      <dl class="facts" data-sums aria-labelledby="sums"><div><dt>${t('Wagered')}</dt><dd>${money(sum(({stake}) => stake))}</dd></div>
+      <div><dt>${t('Payout')}</dt><dd>${money(sum(({payout}) => payout))}</dd></div>
+      <div><dt>${t('Net')}</dt><dd class=${net > 0 ? 'gain' : net < 0 ? 'loss' : ''}>${signed(net)}</dd></div></dl>`;
   }
 
   /** Loads the first page or the next one; what an earlier filter still answers is dropped. */
@@ -126,7 +116,7 @@ class RoundHistory extends View {
     const {turn} = this;
     this.state = 'loading';
     if (this.from && this.to && this.from > this.to) {
-      this.problem = {message: 'From is after To.'};
+      this.problem = {message: t('From is after To.')};
       this.state = 'ready';
       return;
     }
@@ -164,29 +154,29 @@ class RoundHistory extends View {
   render() {
     return html`
       <form class="filters" @change=${this.#filter} @submit=${(event) => event.preventDefault()}>
-        <div><label for="filter-game">Game</label>
+        <div><label for="filter-game">${t('Game')}</label>
           <select id="filter-game" .value=${this.game}>
-            <option value="">All games</option>
+            <option value="">${t('All games')}</option>
             ${Object.entries(GAMES).map(([id, name]) => html`<option value=${id} ?selected=${id === this.game}>${name}</option>`)}
           </select></div>
-        <div><label for="filter-from">From</label>
+        <div><label for="filter-from">${t('From|day')}</label>
           <input id="filter-from" type="date" .value=${this.from} /></div>
-        <div><label for="filter-to">To</label>
+        <div><label for="filter-to">${t('To|day')}</label>
           <input id="filter-to" type="date" .value=${this.to} /></div>
       </form>
       <p class="error" role="alert">${problemWords(this.problem)}</p>
-      ${this.inPlay ? html`<p class="notice card" data-in-play>In play: <b>${money(this.inPlay)}</b>, wagered on rounds that have not ended. They are listed here when they end.</p>` : nothing}
-      <p role="status" class="dim">${this.state === 'loading' ? 'Loading…' : this.problem ? nothing : `${plural(this.rounds.length, 'round')} shown${this.cursor ? ', more to load' : ''}.`}</p>
+      ${this.inPlay ? html`<p class="notice card" data-in-play>${rich('In play: {amount}, wagered on rounds that have not ended. They are listed here when they end.', {amount: html`<b>${money(this.inPlay)}</b>`})}</p>` : nothing}
+      <p role="status" class="dim">${this.state === 'loading' ? t('Loading…') : this.problem ? nothing : this.cursor ? tn(this.rounds.length, '{n} round shown, more to load.', '{n} rounds shown, more to load.') : tn(this.rounds.length, '{n} round shown.', '{n} rounds shown.')}</p>
       ${
         this.rounds.length
           ? html`${this.#sums()}${roundsTable(this.rounds)}
-        <div class="ways-on"><button type="button" data-action="csv" ?disabled=${this.downloading} @click=${() => this.#csv()}>${this.downloading ? 'Preparing the file…' : 'Download as CSV'}</button>
-          ${this.cursor ? html`<button type="button" data-action="more" ?disabled=${this.state === 'loading'} @click=${() => this.#load()}>Load more</button>` : nothing}</div>
+        <div class="ways-on"><button type="button" data-action="csv" ?disabled=${this.downloading} @click=${() => this.#csv()}>${this.downloading ? t('Preparing the file…') : t('Download as CSV')}</button>
+          ${this.cursor ? html`<button type="button" data-action="more" ?disabled=${this.state === 'loading'} @click=${() => this.#load()}>${t('Load more')}</button>` : nothing}</div>
         <p role="status" class="dim">${this.cut}</p>`
           : this.state === 'ready' && !this.problem
             ? this.game || this.from || this.to
-              ? html`<p>No rounds match these filters. <a href="/history.html">Clear the filters</a>.</p>`
-              : html`<p>No rounds yet. <a href="/">Choose a game</a>.</p>`
+              ? html`<p>${t('No rounds match these filters.')} <a href="/history.html">${t('Clear the filters')}</a>.</p>`
+              : html`<p>${t('No rounds yet.')} <a href="/">${t('Choose a game')}</a>.</p>`
             : nothing
       }
       ${this.transactions.length ? this.#others() : nothing}`;
@@ -194,9 +184,9 @@ class RoundHistory extends View {
 
   /** What moved on the balance besides rounds. */
   #others() {
-    return html`<section aria-labelledby="transactions"><h2 id="transactions">Balance transactions</h2>
-      <div class="scroll" tabindex="0" role="region" aria-label="Transactions, newest first"><table>
-        <thead><tr><th scope="col">Transaction</th><th scope="col">Time</th><th scope="col" class="number">Amount</th><th scope="col" class="number wide">Balance after</th></tr></thead>
+    return html`<section aria-labelledby="transactions"><h2 id="transactions">${t('Balance transactions')}</h2>
+      <div class="scroll" tabindex="0" role="region" aria-label=${t('Transactions, newest first')}><table>
+        <thead><tr><th scope="col">${t('Transaction')}</th><th scope="col">${t('Time')}</th><th scope="col" class="number">${t('Amount')}</th><th scope="col" class="number wide">${t('Balance after')}</th></tr></thead>
         <tbody>${this.transactions.map(
           ({
             kind,

@@ -1,10 +1,11 @@
 // Playing cards, and the two tables they lie on: blackjack and baccarat, whole or as far as they are dealt.
 
+import {t} from '/js/core/api.js';
 import {html, money, nothing, svg} from '/js/core/view.js';
 import {chip} from '/js/parts/stakes.js';
 
-const SUITS = {'♦': 'diamonds', '♥': 'hearts', '♠': 'spades', '♣': 'clubs'};
-const COURT = {A: 'ace', J: 'jack', Q: 'queen', K: 'king'};
+const SUITS = {'♦': t('diamonds'), '♥': t('hearts'), '♠': t('spades'), '♣': t('clubs')};
+const COURT = {A: t('ace'), J: t('jack'), Q: t('queen'), K: t('king')};
 
 // In a box of 24 by 24.
 const SHAPES = {
@@ -19,7 +20,8 @@ const rankOf = (card) => card.slice(0, -1);
 const suitOf = (card) => card.slice(-1);
 
 /** "10♥" → "10 of hearts". */
-export const cardName = (card) => `${COURT[rankOf(card)] ?? rankOf(card)} of ${SUITS[suitOf(card)]}`;
+export const cardName = (card) =>
+  t('{rank} of {suit}', {rank: COURT[rankOf(card)] ?? rankOf(card), suit: SUITS[suitOf(card)]});
 
 /** What a card counts, court cards ten and the ace one. */
 export const pips = (card) => ({A: 1, J: 10, Q: 10, K: 10})[rankOf(card)] ?? Number(rankOf(card));
@@ -139,15 +141,15 @@ function seat(hand, index, {active, hands}) {
 
 /** The spots of baccarat. */
 export const SPOTS = [
-  {on: 'playerPair', name: 'Player pair', odds: '11 : 1'},
-  {on: 'tie', name: 'Tie', odds: '8 : 1'},
-  {on: 'bankerPair', name: 'Banker pair', odds: '11 : 1'},
-  {on: 'player', name: 'Player', odds: '1 : 1'},
-  {on: 'banker', name: 'Banker', odds: '0.95 : 1'},
+  {on: 'playerPair', name: t('Player pair'), odds: '11 : 1'},
+  {on: 'tie', name: t('Tie'), odds: '8 : 1'},
+  {on: 'bankerPair', name: t('Banker pair'), odds: '11 : 1'},
+  {on: 'player', name: t('Player'), odds: '1 : 1'},
+  {on: 'banker', name: t('Banker'), odds: '0.95 : 1'},
 ];
 
 /** Who won, in words. */
-export const WINNERS = {player: 'Player wins', banker: 'Banker wins', tie: 'A tie'};
+export const WINNERS = {player: t('Player wins'), banker: t('Banker wins'), tie: t('A tie')};
 
 /** What players call a spot of baccarat. */
 export const spotName = (id) => SPOTS.find(({on}) => on === id).name;
@@ -155,8 +157,12 @@ export const spotName = (id) => SPOTS.find(({on}) => on === id).name;
 /** "Banker wins 7–4." */
 export const coupWords = ({winner, player: one, banker: other}) =>
   winner === 'tie'
-    ? `Tie ${one.total}–${one.total}.`
-    : `${WINNERS[winner]} ${Math.max(one.total, other.total)}–${Math.min(one.total, other.total)}.`;
+    ? t('Tie {points}–{points}.', {points: one.total})
+    : t('{winner} {most}–{least}.', {
+        winner: WINNERS[winner],
+        most: Math.max(one.total, other.total),
+        least: Math.min(one.total, other.total),
+      });
 
 /** A table of baccarat: both hands, whole or as far as they are dealt, and the spots with their chips. */
 export function coupPicture({result, chips, locked = true, tap = () => undefined}) {
@@ -164,15 +170,15 @@ export function coupPicture({result, chips, locked = true, tap = () => undefined
   return html`<div class="table">
     <div class="coup">${['player', 'banker'].map((side) => {
       const {cards, total} = result?.[side] ?? {cards: []};
-      return html`<section class="seat" aria-label=${`${spotName(side)}’s hand`} ?data-turn=${result?.winner === side}>
+      return html`<section class="seat" aria-label=${t('{side}’s hand', {side: spotName(side)})} ?data-turn=${result?.winner === side}>
         <h2>${spotName(side)} ${cards.length ? html`<span class="total">${total}</span>` : nothing}</h2>
-        ${cards.length ? cardRow(cards, `${spotName(side)}: cards`) : html`<div class="cards"></div>`}
+        ${cards.length ? cardRow(cards, t('{side}: cards', {side: spotName(side)})) : html`<div class="cards"></div>`}
       </section>`;
     })}</div>
-    <div class="spots" role="group" aria-label="Spots to bet on">${SPOTS.map(({on, name, odds}) => {
+    <div class="spots" role="group" aria-label=${t('Spots to bet on')}>${SPOTS.map(({on, name, odds}) => {
       const stake = chips.get(on);
       return html`<button type="button" class="spot5 ${on}" data-spot=${on} ?data-won=${won.has(on)} aria-disabled=${locked ? 'true' : nothing}
-        aria-label=${`${name}, pays ${odds}${stake ? `, ${money(stake)} wagered` : ''}`} @click=${() => locked || tap(on)}>
+        aria-label=${t('{bet}, pays {odds}', {bet: name, odds}) + (stake ? t(', {amount} wagered', {amount: money(stake)}) : '')} @click=${() => locked || tap(on)}>
         <b>${name}</b><span>${odds}</span>${stake ? chip(stake) : nothing}</button>`;
     })}</div>
   </div>`;

@@ -1,6 +1,6 @@
 // What a player can do whose balance is used up, or nearly. Loaded when that happens.
 
-import {get, player} from '/js/core/api.js';
+import {get, player, rich, t} from '/js/core/api.js';
 import {
   LOW_BALANCE,
   PLAY_MONEY,
@@ -68,7 +68,7 @@ class EmptyBalance extends View {
     this.refusal = '';
     try {
       const {amount} = await player.refill();
-      this.said = `${moneyWithCurrency(amount)} were added.`;
+      this.said = t('{amount} were added.', {amount: moneyWithCurrency(amount)});
       this.offer = null;
     } catch (problem) {
       this.refusal = problemWords(problem);
@@ -91,21 +91,24 @@ class EmptyBalance extends View {
     // of money the page cannot know whether there ever was any
     const words =
       player.currency === PLAY_MONEY
-        ? `Your chips are ${player.balance === 0 ? 'used up' : 'almost used up'}.`
-        : `Your balance is ${moneyWithCurrency(player.balance)}.${cashierUrl && !player.keptOut ? ' Deposit to play.' : ''}`;
+        ? player.balance === 0
+          ? t('Your chips are used up.')
+          : t('Your chips are almost used up.')
+        : t('Your balance is {balance}.', {balance: moneyWithCurrency(player.balance)}) +
+          (cashierUrl && !player.keptOut ? ` ${t('Deposit to play.')}` : '');
     return html`<div class="card notice" data-empty><p>${words}
-      ${again} ${player.currency !== PLAY_MONEY && player.account?.guest ? html`<a href="/account.html">Register or sign in</a>` : nothing}
-      ${cashierUrl ? html`<a href=${cashierUrl} rel="noopener">Go to the cashier</a>` : nothing}
+      ${again} ${player.currency !== PLAY_MONEY && player.account?.guest ? html`<a href="/account.html">${t('Register or sign in')}</a>` : nothing}
+      ${cashierUrl ? html`<a href=${cashierUrl} rel="noopener">${t('Go to the cashier')}</a>` : nothing}
       ${this.#guestAgain(cashierUrl)}</p>
       <p class="error" role="alert">${this.refusal}</p></div>`;
   }
 
   #again() {
     if (this.offer?.available) {
-      return html`<button type="button" class="action" data-action="refill" ?disabled=${this.busy} @click=${this.#refill}>Get ${moneyWithCurrency(this.offer.amount)}</button>`;
+      return html`<button type="button" class="action" data-action="refill" ?disabled=${this.busy} @click=${this.#refill}>${t('Get {amount}', {amount: moneyWithCurrency(this.offer.amount)})}</button>`;
     }
     return this.offer?.availableAt
-      ? html`<span data-next-refill>You can have ${moneyWithCurrency(this.offer.amount)} again at ${when(this.offer.availableAt)}.</span>`
+      ? html`<span data-next-refill>${rich('You can have {amount} again at {time}.', {amount: moneyWithCurrency(this.offer.amount), time: when(this.offer.availableAt)})}</span>`
       : nothing;
   }
 
@@ -117,7 +120,7 @@ class EmptyBalance extends View {
       this.casino.currency === PLAY_MONEY &&
       player.account?.guest &&
       this.casino.takesGuests
-      ? html`<button type="button" data-action="start-over" @click=${this.#startOver}>Start over as a new guest</button>`
+      ? html`<button type="button" data-action="start-over" @click=${this.#startOver}>${t('Start over as a new guest')}</button>`
       : nothing;
   }
 }

@@ -1,11 +1,12 @@
 // The header's right side: balance, this visit, sounds, the theme, the connection.
 
-import {player} from '/js/core/api.js';
+import {choose, player, t} from '/js/core/api.js';
 import {
   LOW_BALANCE,
   PLAY_MONEY,
   View,
   currencyName,
+  duration,
   drawing,
   followPlayer,
   html,
@@ -74,22 +75,19 @@ class SessionBar extends View {
   }
 
   #signIn() {
-    return html`<a class="sign-in" href="/account.html">Register / Sign in</a>`;
+    return html`<a class="sign-in" href="/account.html">${t('Register / Sign in')}</a>`;
   }
 
   #session() {
     const {net, limitLeft, minutesLeft} = player;
-    const left = [
-      limitLeft === null ? null : money(limitLeft),
-      minutesLeft === null ? null : elapsed(minutesLeft * 60_000),
-    ];
-    return html`<p class="visit" role="group" aria-label="This session">
-        <span>${player.since === null ? '–' : elapsed(Date.now() - player.since)}</span>
-        <span>Net <b class=${net > 0 ? 'gain' : net < 0 ? 'loss' : ''} data-net>${net === null ? '–' : signed(net)}</b></span>
-        ${left.every((each) => each === null) ? nothing : html`<span>${limitLeft === null ? 'Time' : 'Loss limit'} left <b data-limit-left>${left.filter(Boolean).join(', ')}</b></span>`}
+    const left = [limitLeft === null ? null : money(limitLeft), minutesLeft === null ? null : duration(minutesLeft)];
+    return html`<p class="visit" role="group" aria-label=${t('This session')}>
+        <span>${player.since === null ? '–' : elapsed(player.since)}</span>
+        <span>${t('Net')} <b class=${net > 0 ? 'gain' : net < 0 ? 'loss' : ''} data-net>${net === null ? '–' : signed(net)}</b></span>
+        ${left.every((each) => each === null) ? nothing : html`<span>${limitLeft === null ? t('Time left') : t('Loss limit left')} <b data-limit-left>${left.filter(Boolean).join(', ')}</b></span>`}
       </p>
-      <p class="balance" role="group" aria-label="Balance">
-        <span class="caption">Balance, <span data-currency>${currencyName()}</span></span>
+      <p class="balance" role="group" aria-label=${t('Balance')}>
+        <span class="caption">${t('Balance,')} <span data-currency>${currencyName()}</span></span>
         <b data-balance>${player.balance === null ? '–' : money(player.balance)}</b>
       </p>`;
   }
@@ -98,20 +96,20 @@ class SessionBar extends View {
     const lost = player.connection !== 'ok';
     return html`
       ${player.needsAccount ? this.#signIn() : player.absent ? nothing : this.#session()}
-      <button class="quiet" type="button" data-action="sounds" aria-label="Sounds" aria-pressed=${sounds.on ? 'true' : 'false'} @click=${this.#toggleSounds}>
+      <button class="quiet" type="button" data-action="sounds" aria-label=${t('Sounds')} aria-pressed=${sounds.on ? 'true' : 'false'} @click=${this.#toggleSounds}>
         ${drawing(sounds.on ? 'icon-sound-on' : 'icon-sound-off')}
       </button>
-      <button class="quiet" type="button" aria-label="Switch between dark and light" @click=${this.#toggleTheme}>
+      <button class="quiet" type="button" aria-label=${t('Switch between dark and light')} @click=${this.#toggleTheme}>
         ${drawing('icon-theme')}
       </button>
-      <p class="connection" role="status" ?data-shown=${lost}>${lost ? 'Reconnecting…' : ''}</p>`;
+      <p class="connection" role="status" ?data-shown=${lost}>${lost ? t('Reconnecting…') : ''}</p>`;
   }
 }
 
-/** "7 min", "1 h 07 min". */
-function elapsed(millis) {
-  const minutes = Math.floor(millis / 60_000);
-  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
-}
+const elapsed = (since) => duration(Math.floor((Date.now() - since) / 60_000));
+
+document
+  .querySelectorAll('[data-language]')
+  .forEach((button) => button.addEventListener('click', () => choose(button.dataset.language)));
 
 customElements.define('session-bar', SessionBar);

@@ -1,13 +1,13 @@
 // How a stake is laid: written in a box, or as chips.
 
-import {player} from '/js/core/api.js';
+import {player, t, tn} from '/js/core/api.js';
 import {
+  PLAY_MONEY,
   currencyName,
   decimalsOf,
   html,
   money,
   parseMoney,
-  plural,
   problemWords,
   readMoney,
   sound,
@@ -181,9 +181,14 @@ export class Chips {
       return;
     }
     if (balance !== null && this.total + this.hand > balance) {
-      this.refused({message: `Your balance of ${money(balance)} does not cover another ${money(this.hand)}.`});
+      this.refused({
+        message: t('Your balance of {balance} does not cover another {amount}.', {
+          balance: money(balance),
+          amount: money(this.hand),
+        }),
+      });
     } else if ((this.sums.get(key) ?? 0) + this.hand > most) {
-      this.refused({message: `This place takes at most ${money(most)}.`});
+      this.refused({message: t('This place takes at most {amount}.', {amount: money(most)})});
     } else {
       this.set([...this.laid, {key, stake: this.hand}]);
       sound('chip');
@@ -194,9 +199,9 @@ export class Chips {
   keys(busy, changed) {
     const set = (laid) => () => busy() || (this.set(laid()), changed());
     return {
-      z: {does: 'undo', act: set(() => this.laid.slice(0, -1))},
-      c: {does: 'clear', act: set(() => [])},
-      r: {does: 'rebet', act: set(() => this.last)},
+      z: {does: t('undo'), act: set(() => this.laid.slice(0, -1))},
+      c: {does: t('clear'), act: set(() => [])},
+      r: {does: t('rebet'), act: set(() => this.last)},
     };
   }
 
@@ -218,13 +223,15 @@ export class Chips {
   }
 
   get words() {
-    return this.laid.length ? `${plural(this.laid.length, 'chip')} on the table.` : 'Place your chips on the table.';
+    return this.laid.length
+      ? tn(this.laid.length, '{n} chip on the table.', '{n} chips on the table.')
+      : t('Place your chips on the table.');
   }
 
   /** Lets the player choose the chip that the next tap lays, of those within the table's limits. */
   choice({minStake = 0, maxStake = Infinity} = {}) {
     return html`<fieldset class="hand" ?disabled=${Boolean(player.keptOut)}>
-      <legend>Chip value${currencyName() === 'chips' ? '' : `, ${currencyName()}`}</legend>
+      <legend>${player.currency === PLAY_MONEY ? t('Chip value') : t('Chip value, {currency}', {currency: currencyName()})}</legend>
       ${this.values
         .filter((value) => value >= minStake && value <= maxStake)
         .map(
@@ -240,9 +247,9 @@ export class Chips {
     const busy = occupied || Boolean(player.keptOut);
     const set = (laid) => () => (this.set(laid), changed());
     return html`<div class="row bar-of-chips">
-      <button type="button" data-action="undo" ?disabled=${busy || !this.laid.length} @click=${set(this.laid.slice(0, -1))}>Undo</button>
-      <button type="button" data-action="clear" ?disabled=${busy || !this.laid.length} @click=${set([])}>Clear</button>
-      <button type="button" data-action="rebet" ?disabled=${busy || !this.last.length} @click=${set(this.last)}>Rebet</button>
+      <button type="button" data-action="undo" ?disabled=${busy || !this.laid.length} @click=${set(this.laid.slice(0, -1))}>${t('Undo')}</button>
+      <button type="button" data-action="clear" ?disabled=${busy || !this.laid.length} @click=${set([])}>${t('Clear')}</button>
+      <button type="button" data-action="rebet" ?disabled=${busy || !this.last.length} @click=${set(this.last)}>${t('Rebet')}</button>
       ${play}
     </div>`;
   }

@@ -18,6 +18,7 @@ import dev.pitboss.server.api.game.HistoryRoutes;
 import dev.pitboss.server.api.game.PlayRoutes;
 import dev.pitboss.server.api.game.TableRoutes;
 import dev.pitboss.server.api.player.AccountRoutes;
+import dev.pitboss.server.api.player.FavouriteRoutes;
 import dev.pitboss.server.api.player.LimitRoutes;
 import dev.pitboss.server.api.player.OpenIdRoutes;
 import dev.pitboss.server.api.player.PasskeyRoutes;
@@ -36,6 +37,7 @@ import dev.pitboss.server.http.RequestMetrics;
 import dev.pitboss.server.monitoring.Metrics;
 import dev.pitboss.server.operators.OperatorModule;
 import dev.pitboss.server.operators.Operators;
+import dev.pitboss.server.players.FavouriteGames;
 import dev.pitboss.server.staff.StaffModule;
 import dev.pitboss.server.web.FrontFiles;
 import dev.pitboss.server.web.StaticFiles;
@@ -77,6 +79,10 @@ public final class Routes {
         new RefillRoutes(services.refills(), services.remote(), InstantSource.system())
             .endpoints());
     endpoints.addAll(new GameRoutes(services.catalogue(), services.operators()).endpoints());
+    endpoints.addAll(
+        new FavouriteRoutes(
+                new FavouriteGames(services.database()), services.catalogue(), services.operators())
+            .endpoints());
     endpoints.addAll(new BrandingRoutes(services.operators()).endpoints());
     endpoints.addAll(staff(services, limits, clients));
     endpoints.addAll(

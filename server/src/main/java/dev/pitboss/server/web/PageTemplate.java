@@ -29,12 +29,19 @@ public final class PageTemplate {
 
   private static final String ROOT = "<html lang=\"en\">";
 
+  /// The root of a page whose texts are marked, so that it is there in every language; see
+  /// [Messages]. The others are in English with all that is around them.
+  private static final String TRANSLATED = "<html lang=\"en\" data-translated>";
+
+  /// Before all scripts of a page: the messages that they write.
+  private static final String MESSAGES_MARK = "<!-- messages -->\n";
+
   private static final String ICON = "/img/pitboss.svg";
   private static final String OWN_ICON = "/api/branding.svg";
   private static final String STYLES = "<link rel=\"stylesheet\" href=\"/api/branding.css\">\n";
 
   /// A line of the lobby that is the card of a game.
-  private static final Pattern CARD = Pattern.compile("<li data-game=\"([a-z0-9-]+)\">");
+  private static final Pattern CARD = Pattern.compile("<li data-game=\"([a-z0-9-]+)\"[^>]*>");
 
   /// The element of a game's page that plays it.
   private static final Pattern TABLE =
@@ -86,14 +93,23 @@ public final class PageTemplate {
   /// A page as an operator's players see it: its name in header and title, cards of the games it
   /// offers only, a mark on the table of one that is off, and a footer that says whether there is
   /// money in play. Only the house's own has the links for those who run the platform.
-  static String forOperator(String page, Operator operator) {
+  ///
+  /// @param chosen the language that the player reads
+  static String forOperator(String page, Operator operator, Language chosen) {
+    Language language = page.contains(TRANSLATED) ? chosen : Language.ENGLISH;
+    Messages messages = Messages.in(language);
     Branding branding = operator.branding();
     String name = escaped(branding.logoText() == null ? nameOf(operator) : branding.logoText());
     boolean hasColours = branding.action() != null;
     String own =
-        page.replace(NAME_MARK, name)
-            .replace(ROOT, root(operator))
-            .replace(LEGAL_MARK, legal(operator))
+        messages
+            .translated(page)
+            .replace(NAME_MARK, name)
+            .replace(TRANSLATED, ROOT)
+            .replace(ROOT, root(operator, language))
+            .replace(MESSAGES_MARK, script(language))
+            .replace(choice(chosen), choice(chosen) + " aria-current=\"true\"")
+            .replace(LEGAL_MARK, legal(operator, messages))
             .replace("</head>", hasColours ? STYLES + "</head>" : "</head>")
             .replace(ICON, operator.operatorId() == Operator.HOUSE ? ICON : OWN_ICON);
     boolean isClosed = own.lines().noneMatch(line -> isCard(line, operator, true));
@@ -111,9 +127,21 @@ public final class PageTemplate {
 
   /// Tells the page's script before its first request what amounts are in, and whether it may make
   /// a guest.
-  private static String root(Operator operator) {
-    return "<html lang=\"en\" data-currency=\"%s\" data-guests=\"%s\">"
-        .formatted(operator.currency(), operator.takesGuests() ? "on" : "off");
+  private static String root(Operator operator, Language language) {
+    return "<html lang=\"%s\" data-currency=\"%s\" data-guests=\"%s\">"
+        .formatted(language.tag(), operator.currency(), operator.takesGuests() ? "on" : "off");
+  }
+
+  /// Deferred, it runs before the page's modules, which are deferred, too, and stand behind it.
+  private static String script(Language language) {
+    return language == Language.ENGLISH
+        ? ""
+        : "<script defer src=\"/messages/%s.js\"></script>\n".formatted(language.tag());
+  }
+
+  /// How the footer's button for a language is marked.
+  private static String choice(Language language) {
+    return "data-language=\"" + language.tag() + "\"";
   }
 
   /// The casino's own name where no tenant is asked for.
@@ -133,7 +161,7 @@ public final class PageTemplate {
     return table.find() && !operator.terms(table.group(1)).isOn();
   }
 
-  private static String legal(Operator operator) {
+  private static String legal(Operator operator, Messages messages) {
     Branding branding = operator.branding();
     boolean isPlayMoney = operator.currency().equals(CurrencyCode.PLAY);
     StringBuilder parts = new StringBuilder();
@@ -142,11 +170,16 @@ public final class PageTemplate {
       int age = minimumAge == null ? USUAL_AGE : minimumAge;
       parts.append("<b>").append(age).append("+</b> ");
     }
-    parts.append(isPlayMoney ? "Play money only. " : "Real money: play responsibly. ");
-    link(parts, branding.termsUrl(), "Terms");
-    link(parts, branding.privacyUrl(), "Privacy");
-    link(parts, branding.complaintsUrl(), "Complaints");
-    link(parts, branding.helpUrl(), "Help with gambling");
+    parts
+        .append(
+            isPlayMoney
+                ? messages.text("Play money only.")
+                : messages.text("Real money: play responsibly."))
+        .append(' ');
+    link(parts, branding.termsUrl(), messages.text("Terms"));
+    link(parts, branding.privacyUrl(), messages.text("Privacy"));
+    link(parts, branding.complaintsUrl(), messages.text("Complaints"));
+    link(parts, branding.helpUrl(), messages.text("Help with gambling"));
     return parts.toString().trim();
   }
 

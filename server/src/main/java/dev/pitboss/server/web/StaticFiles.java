@@ -36,7 +36,13 @@ public final class StaticFiles implements Pages {
   /// A property of the JVM, for development.
   private static final String SOURCES = "pitboss.web";
 
+  private static final Pattern MESSAGES = Pattern.compile("/messages/[a-z]{2}\\.js");
+
   private static final String HTML = "text/html; charset=utf-8";
+  private static final String JAVASCRIPT = "text/javascript; charset=utf-8";
+
+  /// A page is in the language that the player chose, or else the browser prefers.
+  private static final String PAGES_VARY = "Accept-Encoding, Accept-Language, Cookie";
 
   private static final String NOT_FOUND = "/not-found.html";
   private static final String STAFF_NOT_FOUND = "/ops-not-found.html";
@@ -55,7 +61,7 @@ public final class StaticFiles implements Pages {
       Map.of(
           "html", HTML,
           "css", "text/css; charset=utf-8",
-          "js", "text/javascript; charset=utf-8",
+          "js", JAVASCRIPT,
           "svg", "image/svg+xml",
           "json", "application/json",
           "yaml", "application/yaml",
@@ -88,6 +94,7 @@ public final class StaticFiles implements Pages {
         operators
             .find(request.host())
             .or(() -> isOfStaff ? Optional.of(operators.house()) : Optional.empty());
+    Language language = Language.of(request);
     Optional<File> found = find(path);
     boolean isBrowser =
         request.header("Accept").filter(types -> types.contains("text/html")).isPresent();
@@ -95,13 +102,16 @@ public final class StaticFiles implements Pages {
       return unknownHost(request);
     }
     if (found.isPresent()) {
-      return reply(request, operator.map(it -> forOperator(it, found.get())).orElseGet(found::get));
+      return reply(
+          request,
+          operator.map(it -> forOperator(it, language, found.get())).orElseGet(found::get));
     }
     return isBrowser
         ? reply(
                 request,
                 forOperator(
                     operator.orElseThrow(),
+                    language,
                     find(isOfStaff ? STAFF_NOT_FOUND : NOT_FOUND).orElseThrow()))
             .withStatus(404)
         : Response.problem(Problem.notFound());
@@ -114,12 +124,13 @@ public final class StaticFiles implements Pages {
     return reply(request, file(HTML, html, false)).withStatus(MISDIRECTED);
   }
 
-  /// Pages differ between operators; they are small, and asked for once a visit.
-  private static File forOperator(Operator operator, File file) {
+  /// Pages differ between operators and languages; they are small, and asked for once a visit.
+  private static File forOperator(Operator operator, Language language, File file) {
     return file.type().equals(HTML)
         ? file(
             HTML,
-            PageTemplate.forOperator(new String(file.plain(), StandardCharsets.UTF_8), operator)
+            PageTemplate.forOperator(
+                    new String(file.plain(), StandardCharsets.UTF_8), operator, language)
                 .getBytes(StandardCharsets.UTF_8),
             false)
         : file;
@@ -136,7 +147,7 @@ public final class StaticFiles implements Pages {
         new Response(200, file.type(), gzip ? file.gzipped() : file.plain(), Map.of())
             .withHeader("ETag", file.etag())
             .withHeader("Cache-Control", caching)
-            .withHeader("Vary", "Accept-Encoding")
+            .withHeader("Vary", file.type().equals(HTML) ? PAGES_VARY : "Accept-Encoding")
             .withHeader("Content-Security-Policy", contentSecurityPolicy)
             .withHeader("Referrer-Policy", "no-referrer")
             .withHeader("Cross-Origin-Opener-Policy", "same-origin");
@@ -168,6 +179,9 @@ public final class StaticFiles implements Pages {
       return Optional.empty();
     }
     boolean library = path.startsWith("/lib/");
+    if (MESSAGES.matcher(path).matches()) {
+      return messages(path);
+    }
     String resource = library ? "META-INF/resources/webjars/" + path.substring(5) : "web" + path;
     Optional<File> read =
         (library ? resource(resource) : source(path).or(() -> resource(resource)))
@@ -176,6 +190,25 @@ public final class StaticFiles implements Pages {
       read.ifPresent(file -> files.put(path, file));
     }
     return read;
+  }
+
+  /// A language's messages as a script for the page's modules: without a request that these would
+  /// have to wait for.
+  private Optional<File> messages(String path) {
+    String json = path.replace(".js", ".json");
+    Optional<File> script =
+        source(json)
+            .or(() -> resource("web" + json))
+            .map(bytes -> {
+              String text = new String(bytes, StandardCharsets.UTF_8);
+              byte[] assigned =
+                  "globalThis.messages = %s;\n".formatted(text).getBytes(StandardCharsets.UTF_8);
+              return file(JAVASCRIPT, assigned, false);
+            });
+    if (sources.isEmpty()) {
+      script.ifPresent(file -> files.put(path, file));
+    }
+    return script;
   }
 
   private Optional<byte[]> source(String path) {

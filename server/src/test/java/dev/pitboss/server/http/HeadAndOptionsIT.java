@@ -84,6 +84,7 @@ class HeadAndOptionsIT {
         "/api/casino/balance|GET, HEAD, OPTIONS",
         "/api/casino/play/roulette|OPTIONS, POST",
         "/api/casino/refill|GET, HEAD, OPTIONS, POST",
+        "/api/casino/favourites|GET, HEAD, OPTIONS, PUT",
         "/api/ops/session|DELETE, GET, HEAD, OPTIONS, POST",
         "/api/ops/operators/acme/games/crash|OPTIONS, PUT",
         "/lobby.html|GET, HEAD, OPTIONS",

@@ -58,6 +58,7 @@ class IdleGuestsIT {
     long id = newest();
     assertThat(idle.post("fairness/rotate", "{}").status()).isEqualTo(200);
     assertThat(idle.get("limits").status()).isEqualTo(200);
+    markFavourite(idle);
     Guest player = casino.guest();
     long played = newest();
     assertThat(player.spin(20).status()).isEqualTo(200);
@@ -70,7 +71,7 @@ class IdleGuestsIT {
     Guest fresh = casino.guest();
     sweep();
 
-    for (String table : List.of("player", "account", "seed_pair", "session")) {
+    for (String table : List.of("player", "account", "seed_pair", "session", "favourite_games")) {
       assertThat(count(table, id)).as(table).isZero();
     }
     assertThat(count("player", played)).as("who bet has a session for longer").isEqualTo(1);
@@ -91,6 +92,7 @@ class IdleGuestsIT {
     for (int i = 0; i < 5; i++) {
       assertThat(guest.spin(20).status()).isEqualTo(200);
     }
+    markFavourite(guest);
     long before = count("round", id);
 
     clock.pass(LONG);
@@ -112,7 +114,16 @@ class IdleGuestsIT {
         .as("the name is gone")
         .isZero();
     assertThat(count("session", id)).isZero();
+    assertThat(count("favourite_games", id)).isZero();
     assertBooksHold();
+  }
+
+  private static void markFavourite(Guest guest) {
+    assertThat(
+            guest
+                .send("PUT", "/api/casino/favourites", "{\"game\":\"crash\",\"favourite\":true}")
+                .status())
+        .isEqualTo(200);
   }
 
   @Test

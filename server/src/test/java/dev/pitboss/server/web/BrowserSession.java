@@ -181,6 +181,16 @@ final class BrowserSession implements AutoCloseable {
         casino, options(casino, PHONE_WIDTH).setBaseURL(casino.url().replace("127.0.0.1", host)));
   }
 
+  /// A visit to an operator at a host of its own, by a browser of that language.
+  @MustBeClosed
+  static BrowserSession at(CasinoFixture casino, String host, String locale) {
+    return new BrowserSession(
+        casino,
+        options(casino, PHONE_WIDTH)
+            .setLocale(locale)
+            .setBaseURL(casino.url().replace("127.0.0.1", host)));
+  }
+
   /// A visit by a phone's touch screen to the shared casino.
   @MustBeClosed
   static BrowserSession touch() {

@@ -3,8 +3,10 @@ package dev.pitboss.server.web;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.AriaRole;
 import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.Tenant;
 import dev.pitboss.server.seamlesswallet.Sportsbook;
@@ -84,6 +86,84 @@ final class LobbyIT {
       assertThat(other.locator(".visit")).containsText("0 min");
       assertThat(other.locator("[data-net]")).hasText(net);
     }
+  }
+
+  @Test
+  void searchAndCategoriesShowOnlyWhatIsLookedFor() {
+    try (BrowserSession visit = BrowserSession.desktop()) {
+      Page page = visit.open("/");
+      Locator shown = page.locator(".games > li:visible .name");
+      int all = page.locator(".games > li").count();
+      assertThat(all).isGreaterThan(3);
+      assertThat(shown).hasCount(all);
+      page.getByRole(AriaRole.SEARCHBOX).fill("fruit ");
+      assertThat(shown).hasText(new String[] {"Fruit slots"});
+      assertThat(page.locator(".hits")).hasText("1 game found.");
+      page.getByRole(AriaRole.SEARCHBOX).press("Enter");
+      assertThat(page.locator("[data-game=slots] a")).isFocused();
+      page.getByRole(AriaRole.SEARCHBOX).fill("bingo");
+      assertThat(page.locator(".hits")).hasText("No game matches.");
+      page.getByRole(AriaRole.SEARCHBOX).fill("");
+      category(page, "Table games").press("Enter");
+      assertThat(shown).hasText(new String[] {"Roulette", "Blackjack", "Baccarat"});
+      assertThat(page.locator(".hits")).hasText("3 games found.");
+      assertThat(category(page, "Table games")).hasAttribute("aria-pressed", "true");
+      page.reload();
+      assertThat(shown).hasCount(3);
+      category(page, "All games").click();
+      assertThat(shown).hasCount(all);
+      assertThat(page.locator(".hits")).hasText("");
+    }
+  }
+
+  @Test
+  void favouritesAndLastGamesAreThePlayersOwn() {
+    try (BrowserSession visit = BrowserSession.desktop()) {
+      Page page = visit.open("/");
+      Locator shown = page.locator(".games > li:visible .name");
+      category(page, "Favourites").click();
+      assertThat(page.locator(".hits")).hasText("No favourites yet. Mark a game with its star.");
+      category(page, "All games").click();
+      page.getByLabel("Favourite: Crash").click();
+      assertThat(page.getByLabel("Favourite: Crash")).hasAttribute("aria-pressed", "true");
+      visit.play("baccarat", "{\"bets\":[{\"on\":\"banker\",\"stake\":100}]}", 1);
+      // as another device has it: nothing of it is kept in the browser
+      page.evaluate("localStorage.getItem('pitboss.session') && sessionStorage.clear()");
+      visit.open("/");
+      category(page, "Favourites").click();
+      assertThat(shown).hasText(new String[] {"Crash"});
+      category(page, "Recently played").click();
+      assertThat(shown).hasText(new String[] {"Baccarat"});
+      category(page, "Favourites").click();
+      page.getByLabel("Favourite: Crash").click();
+      assertThat(shown).hasCount(0);
+      visit.open("/");
+      assertThat(page.getByLabel("Favourite: Crash")).hasAttribute("aria-pressed", "false");
+    }
+  }
+
+  @Test
+  void favouriteThatCannotBeKeptIsTakenBackAndSaidSo() {
+    try (BrowserSession visit = BrowserSession.desktop()) {
+      visit.expectRefusals();
+      Page page = visit.open("/");
+      page.route(
+          "**/api/casino/favourites",
+          route ->
+              route.fulfill(
+                  new Route.FulfillOptions()
+                      .setStatus(503)
+                      .setContentType("application/problem+json")
+                      .setBody("{\"status\":503,\"code\":\"busy\",\"detail\":\"busy now\"}")));
+      page.getByLabel("Favourite: Crash").click();
+      assertThat(page.locator("game-finder [role=alert]")).hasText("Busy now.");
+      assertThat(page.getByLabel("Favourite: Crash")).hasAttribute("aria-pressed", "false");
+    }
+  }
+
+  private static Locator category(Page page, String name) {
+    return page.locator(".categories")
+        .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name));
   }
 
   @Test

@@ -27,12 +27,13 @@ final class LocaleJourneysIT {
       delimiter = '|',
       textBlock =
           """
-          de-DE | 1.234,50 | 1.000,00
-          fr-FR | 1 234,50 | 1 000,00
-          en-GB | 1,234.50 | 1,000.00
-          pt-BR | 1.234,50 | 1.000,00
+          de-DE | 1.234,50 | 1.000,00 | Wird 1.234,50 Chips.    | übrig; Neubeginn am
+          fr-FR | 1 234,50 | 1 000,00 | Will be 1,234.50 chips. | left; resets on
+          en-GB | 1,234.50 | 1,000.00 | Will be 1,234.50 chips. | left; resets on
+          pt-BR | 1.234,50 | 1.000,00 | Será 1.234,50 fichas.   | reinicia em
           """)
-  void wagerTargetAndLimitAreTakenAsTheyWereMeant(String locale, String limit, String most)
+  void wagerTargetAndLimitAreTakenAsTheyWereMeant(
+      String locale, String limit, String most, String understood, String about)
       throws InterruptedException {
     try (BrowserSession visit = BrowserSession.speaking(CASINO, locale)) {
       Page page = visit.open("/slots.html");
@@ -64,10 +65,9 @@ final class LocaleJourneysIT {
 
       visit.open("/limits.html");
       page.locator("#loss-month").fill(typed(page, 1234.5));
-      assertThat(page.locator(".understood:not(:empty)").first())
-          .hasText("Will be 1,234.50 chips.");
+      assertThat(page.locator(".understood:not(:empty)").first()).hasText(understood);
       visit.action("save-limits").click();
-      assertThat(page.locator("#about-loss-month")).containsText(" left; resets on");
+      assertThat(page.locator("#about-loss-month")).containsText(about);
       assertThat(
               page.evaluate(
                   """
