@@ -350,6 +350,11 @@ export const GAMES = {
   blackjack: 'Blackjack',
   baccarat: 'Baccarat',
   crash: 'Crash',
+  dice: 'Dice',
+  limbo: 'Limbo',
+  plinko: 'Plinko',
+  wheel: 'Wheel',
+  keno: 'Keno',
 };
 
 /** Games whose wager is taken some time before the round ends: other rounds may come between. */
