@@ -134,7 +134,7 @@ public final class PlayEveryGame {
     var wheel =
         api.playWheel(
             new WheelBet()
-                .segments(WheelBet.SegmentsEnum.NUMBER_10)
+                .segments(10)
                 .risk(WheelBet.RiskEnum.LOW)
                 .stake(100L),
             key());
@@ -142,7 +142,7 @@ public final class PlayEveryGame {
     played(wheel.getGame(), wheel.getRef(), wheel.getPayout());
     var keno =
         api.playKeno(
-            new KenoBet().picks(Set.of(3, 7)).risk(KenoBet.RiskEnum.LOW).stake(100L), key());
+            new KenoBet().picks(List.of(3, 7)).risk(KenoBet.RiskEnum.LOW).stake(100L), key());
     check(keno.getResult().getDrawn().size() == 10, "ten numbers");
     played(keno.getGame(), keno.getRef(), keno.getPayout());
   }

@@ -118,7 +118,7 @@ async function originals(): Promise<void> {
   check(wheel.result.segment < 10, 'a segment');
   played(wheel.game, wheel.ref, wheel.payout);
   const keno = await api.playKeno({
-    kenoBet: {picks: new Set([3, 7]), risk: KenoBetRiskEnum.Low, stake: 100},
+    kenoBet: {picks: [3, 7], risk: KenoBetRiskEnum.Low, stake: 100},
     idempotencyKey: key(),
   });
   check(keno.result.drawn.length === 10, 'ten numbers');

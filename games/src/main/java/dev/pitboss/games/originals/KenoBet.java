@@ -85,7 +85,9 @@ public record KenoBet(List<Integer> picks, Risk risk) implements OriginalBet {
     List<Integer> drawn = new ArrayList<>(DRAWN);
     int hits = 0;
     for (int i = 0; i < DRAWN; i++) {
-      Integer number = left.remove(/* index= */ draws.below(left.size()));
+      int at = draws.below(left.size());
+      Integer number = left.get(at);
+      left.subList(at, at + 1).clear();
       drawn.add(number);
       hits += picks.contains(number) ? 1 : 0;
     }

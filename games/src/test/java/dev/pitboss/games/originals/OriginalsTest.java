@@ -169,7 +169,7 @@ class OriginalsTest {
           mac.doFinal(("client seed:" + nonce + ":" + block).getBytes(StandardCharsets.UTF_8)));
     }
     bytes.flip();
-    return bound -> (int) (Integer.toUnsignedLong(bytes.getInt()) * bound >>> 32);
+    return bound -> (int) ((Integer.toUnsignedLong(bytes.getInt()) * bound) >>> Integer.SIZE);
   }
 
   @ParameterizedTest
