@@ -15,11 +15,15 @@ export async function recompute({game, bet, result, payout}, {payTables}, draws)
     {
       name: 'The result',
       lines: [resultWords[game](mine.result), JSON.stringify(mine.result)],
-      ok: Object.entries(mine.result).every(([field, value]) => JSON.stringify(value) === JSON.stringify(result[field])),
+      ok: Object.entries(mine.result).every(
+        ([field, value]) => JSON.stringify(value) === JSON.stringify(result[field]),
+      ),
     },
     {
       name: 'The payout',
-      lines: [`${betWords[game](bet)}: ${money(bet.stake)} × ${(mine.result.multiplier / 100).toFixed(2)} is ${money(mine.payout)}`],
+      lines: [
+        `${betWords[game](bet)}: ${money(bet.stake)} × ${(mine.result.multiplier / 100).toFixed(2)} is ${money(mine.payout)}`,
+      ],
       ok: mine.payout === payout,
     },
   ];

@@ -13,7 +13,8 @@ export const decimal = (hundredths) => (hundredths / 100).toFixed(2);
 export const chanceWords = (chance) => percent(chance, chance >= 0.01 ? 2 : chance >= 0.0001 ? 4 : 7);
 
 /** Which of four looks a multiplier has: lost, part of the stake, a win, a large one. */
-const lookOf = (multiplier) => (multiplier === 0 ? 'none' : multiplier < 100 ? 'part' : multiplier < 1_000 ? 'win' : 'top');
+const lookOf = (multiplier) =>
+  multiplier === 0 ? 'none' : multiplier < 100 ? 'part' : multiplier < 1_000 ? 'win' : 'top';
 
 /** What a bet is, as a player says it. */
 export const betWords = {

@@ -25,6 +25,8 @@ public record KenoBet(List<Integer> picks, Risk risk) implements OriginalBet {
 
   private static final Map<String, List<Long>> LISTS = PayLists.parse(PayLists.KENO);
 
+  private static final byte[] NUMBERS_IN_ORDER = numbersInOrder();
+
   /// Refuses picks that are too many, none, the same twice, or no numbers of the game.
   public KenoBet {
     picks = List.copyOf(picks);
@@ -71,6 +73,14 @@ public record KenoBet(List<Integer> picks, Risk risk) implements OriginalBet {
     return PayTable.of(ways);
   }
 
+  private static byte[] numbersInOrder() {
+    byte[] numbers = new byte[NUMBERS];
+    for (int i = 0; i < NUMBERS; i++) {
+      numbers[i] = (byte) (i + 1);
+    }
+    return numbers;
+  }
+
   private static long choose(int of, int chosen) {
     BigInteger ways = BigInteger.ONE;
     for (int i = 0; i < chosen; i++) {
@@ -81,13 +91,13 @@ public record KenoBet(List<Integer> picks, Risk risk) implements OriginalBet {
 
   @Override
   public OriginalOutcome play(Draws draws) {
-    List<Integer> left = new ArrayList<>(IntStream.rangeClosed(1, NUMBERS).boxed().toList());
+    byte[] left = NUMBERS_IN_ORDER.clone();
     List<Integer> drawn = new ArrayList<>(DRAWN);
     int hits = 0;
-    for (int i = 0; i < DRAWN; i++) {
-      int at = draws.below(left.size());
-      Integer number = left.get(at);
-      left.subList(at, at + 1).clear();
+    for (int remaining = NUMBERS; remaining > NUMBERS - DRAWN; remaining--) {
+      int at = draws.below(remaining);
+      Integer number = (int) left[at];
+      System.arraycopy(left, at + 1, left, at, remaining - at - 1);
       drawn.add(number);
       hits += picks.contains(number) ? 1 : 0;
     }

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /// The originals: games of one draw after another and one pay table, without an opponent.
 ///
 /// The house edge of all of them stands here and nowhere else: plinko, wheel and keno return
-/// [#RTP_PERCENT] exactly, whatever is chosen; limbo and dice as near below as a multiplier of two
+/// [#RTP_PERCENT] exactly with any choice; limbo and dice as near below as a multiplier of two
 /// decimals comes. Draws are taken as the verifiers in use for the scheme `stake` take them.
 public enum Original {
   /// Over or under a target.

@@ -134,11 +134,11 @@ class ParCommandTest {
         "slots-20|RTP                        95.999711 %|65024240683015/67733788033024",
         "baccarat|banker       98.942094 %    1.057906 %|10732465128097/10847218479825",
         "blackjack|blackjack   99.666784 %   0.333216 %|hit or stand",
-        "dice|over-50.50    98.990101 %   1.009899 %|9900/10001",
+        "dice|over-50.50   98.990101 %   1.009899 %|9900/10001",
         "limbo|2.00         99.000000 %   1.000000 %|9899999901/10000000000",
         "plinko|rows-16-high     99.000000 %   1.000000 %   100.000000 %|  99/100",
         "wheel|segments-50-high     99.000000 %   1.000000 %    2.000000 %|  99/100",
-        "keno|picks-10-high     99.000000 %   1.000000 %     4.975299 %|  99/100"
+        "keno|picks-10-high     99.000000 %   1.000000 %     4.975298 %|  99/100"
       })
   void everyGameIsKnownByName(String game, String figure, String exactly) {
     assertThat(Ran.command("par", game).isFine().out())

@@ -230,7 +230,7 @@ class SimulateCommandTest {
         "slots --cores 0|--cores takes a whole number from 1 to",
         "roulette --bet basket|roulette has no bet 'basket', but straight, split,",
         "blackjack --bet insurance|basic strategy takes no insurance",
-        "keno|'keno' is no game"
+        "bingo|'bingo' is no game"
       })
   void commandThatMakesNoSenseIsRefused(String rest, String message) {
     String[] words = ("simulate " + rest).split(" ", -1);

@@ -292,8 +292,8 @@ class VerifyCommandTest {
     fairness(round).remove("serverSeed");
     assertThat(verify(round).isMisused().err()).contains("seed is still in use. Rotate it");
 
-    round.put("game", "keno");
-    assertThat(verify(round).isMisused().err()).contains("game is 'keno', which is not among");
+    round.put("game", "bingo");
+    assertThat(verify(round).isMisused().err()).contains("game is 'bingo', which is not among");
 
     round.remove("payout");
     assertThat(verify(round).isMisused().err())
