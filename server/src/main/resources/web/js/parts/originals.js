@@ -71,7 +71,8 @@ const PICTURES = {
       ${Array.from({length: count}, (_, row) =>
         Array.from(
           {length: row + 1},
-          (_none, pin) => svg`<circle class="pin" cx=${width / 2 + (pin - row / 2) * 20} cy=${row * 11 + 8} r="2"></circle>`,
+          (_none, pin) =>
+            svg`<circle class="pin" cx=${width / 2 + (pin - row / 2) * 20} cy=${row * 11 + 8} r="2"></circle>`,
         ),
       )}
       ${(pays ?? []).map(
@@ -122,7 +123,8 @@ const PICTURES = {
  *
  * @param of `{bet, result, pays}`; `rows` how far a ball has fallen, `pick` what a press of a number does
  */
-export const originalPicture = (game, of) => html`<div class="original" data-original=${game}>${PICTURES[game](of)}</div>`;
+export const originalPicture = (game, of) =>
+  html`<div class="original" data-original=${game}>${PICTURES[game](of)}</div>`;
 
 /** What a table pays and how often, from its PAR sheet. */
 export const paysTable = ({parSheet}) => html`<table class="odds"><caption>Payouts</caption>

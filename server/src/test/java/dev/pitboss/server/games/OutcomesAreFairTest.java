@@ -11,6 +11,7 @@ import dev.pitboss.games.blackjack.BlackjackRules;
 import dev.pitboss.games.cards.Card;
 import dev.pitboss.games.fair.ClientSeed;
 import dev.pitboss.games.fair.DrawScheme;
+import dev.pitboss.games.fair.SeedPair;
 import dev.pitboss.games.fair.ServerSeed;
 import dev.pitboss.games.fruit.Fruit;
 import dev.pitboss.games.fruit.FruitMachine;
@@ -87,8 +88,9 @@ class OutcomesAreFairTest {
   void outcomesOfBothSchemesFitTheirChances() {
     List<Double> pValues = new ArrayList<>();
     for (DrawScheme scheme : DrawScheme.values()) {
+      SeedPair seeds = new SeedPair(scheme, SERVER, CLIENT);
       for (Observed game : GAMES) {
-        pValues.addAll(test(game, nonce -> scheme.draws(SERVER, CLIENT, nonce)));
+        pValues.addAll(test(game, seeds::draws));
       }
     }
     assertThat(pValues)
@@ -98,9 +100,9 @@ class OutcomesAreFairTest {
 
   @Test
   void biasedDrawsAreFoundInEveryGame() {
+    SeedPair seeds = new SeedPair(DrawScheme.PITBOSS_1, SERVER, CLIENT);
     for (Observed game : GAMES) {
-      List<Double> pValues =
-          test(game, nonce -> biased(DrawScheme.PITBOSS_1.draws(SERVER, CLIENT, nonce)));
+      List<Double> pValues = test(game, nonce -> biased(seeds.draws(nonce)));
 
       assertThat(pValues)
           .as(game.game())
