@@ -57,7 +57,7 @@ public record KenoBet(List<Integer> picks, Risk risk) implements OriginalBet {
 
   @Override
   public String name() {
-    return "picks-" + picks.size() + "-" + risk.id();
+    return "pick-" + picks.size() + "-" + risk.id();
   }
 
   /// Hypergeometric: of all ways to draw ten, those that have so many of the picks.

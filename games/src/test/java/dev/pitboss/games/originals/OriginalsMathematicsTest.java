@@ -40,9 +40,9 @@ class OriginalsMathematicsTest {
     "wheel, segments-10-low, 99/100, 4/5, 0.559374651",
     "wheel, segments-30-medium, 99/100, 1/2, 1.27",
     "wheel, segments-50-high, 99/100, 1/50, 6.93",
-    "keno, picks-1-low, 99/100, 1/1, 0.502294734",
-    "keno, picks-5-medium, 99/100, 353/962, 3.612227743",
-    "keno, picks-10-high, 99/100, 1622063/32602328, 4.960100042"
+    "keno, pick-1-low, 99/100, 1/1, 0.502294734",
+    "keno, pick-5-medium, 99/100, 353/962, 3.612227743",
+    "keno, pick-10-high, 99/100, 1622063/32602328, 4.960100042"
   })
   void figuresAreGolden(String game, String bet, String rtp, String hits, double sigma) {
     BetPar par =

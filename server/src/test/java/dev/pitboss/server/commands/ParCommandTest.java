@@ -138,7 +138,7 @@ class ParCommandTest {
         "limbo|2.00         99.000000 %   1.000000 %|9899999901/10000000000",
         "plinko|rows-16-high     99.000000 %   1.000000 %   100.000000 %|  99/100",
         "wheel|segments-50-high     99.000000 %   1.000000 %    2.000000 %|  99/100",
-        "keno|picks-10-high     99.000000 %   1.000000 %     4.975298 %|  99/100"
+        "keno|pick-10-high     99.000000 %   1.000000 %     4.975298 %|  99/100"
       })
   void everyGameIsKnownByName(String game, String figure, String exactly) {
     assertThat(Ran.command("par", game).isFine().out())

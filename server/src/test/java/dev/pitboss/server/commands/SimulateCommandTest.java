@@ -85,7 +85,7 @@ class SimulateCommandTest {
     "baccarat, playerPair",
     "dice, over-99.00",
     "plinko, rows-16-high",
-    "keno, picks-5-medium"
+    "keno, pick-5-medium"
   })
   void anyBetOfTheParSheetCanBeSimulated(String game, String bet) {
     Ran ran = Ran.command("simulate", game, "--bet", bet, "--rounds=200000", "--seed=2");

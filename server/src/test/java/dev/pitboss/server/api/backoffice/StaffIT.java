@@ -188,7 +188,8 @@ class StaffIT {
     Answer terms =
         PLATFORM.send("PUT", "operators/west/games/roulette", "{\"on\":true,\"maxStake\":500}");
     assertThat(terms.json().path("games").toString()).contains("\"maxStake\":500");
-    assertThat(terms.json().path("games").findValues("defaultMaxStake")).hasSize(Games.offered().size());
+    assertThat(terms.json().path("games").findValues("defaultMaxStake"))
+        .hasSize(Games.offered().size());
     assertThat(PLATFORM.send("PUT", "operators/west/games/bingo", "{}").code())
         .isEqualTo("no_such_game");
     assertThat(PLATFORM.post("operators/west", "{\"currency\":\"SEK\"}").code())
