@@ -21,7 +21,7 @@ import {TARGETS, oddsOf, payTableOf} from '/js/games/original-rules.js';
 import {chanceWords, decimal, originalPicture, paysTable, resultWords, times} from '/js/parts/originals.js';
 
 /** A round takes at least this long, also with reduced motion. */
-const CYCLE_MILLIS = 1_000;
+const CYCLE_MILLIS = 2_500;
 
 /** How long a ball takes from row to row. */
 const ROW_MILLIS = 70;

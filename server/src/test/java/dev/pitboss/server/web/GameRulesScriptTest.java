@@ -51,7 +51,8 @@ final class GameRulesScriptTest {
           """
           import {Draws} from '/js/core/fair.js';
           import {playOriginal} from '/js/games/original-rules.js';
-          const again = ({game, bet, fairness}, tables) => playOriginal(game, bet, tables, new Draws(fairness));
+          const again = ({game, bet, fairness}, tables) =>
+            playOriginal(game, bet, tables, new Draws(fairness));
           """,
           "baccarat",
           """
