@@ -67,7 +67,7 @@ const PICTURES = {
       spots.push([spots[row][0] + (turn ? 10 : -10), (row + 1) * 11 + 2]);
     }
     const isDown = result && path.length === count;
-    return html`<svg class="plinko" viewBox=${`0 0 ${width} ${floor + 42}`} role="img" aria-label=${isDown ? `The ball is in slot ${result.slot + 1} of ${count + 1}, which pays ${times(result.multiplier)}` : `${count} rows of pins`}>
+    return html`<svg class="plinko" viewBox=${`0 0 ${width} ${floor + 54}`} role="img" aria-label=${isDown ? `The ball is in slot ${result.slot + 1} of ${count + 1}, which pays ${times(result.multiplier)}` : `${count} rows of pins`}>
       ${Array.from({length: count}, (_, row) =>
         Array.from(
           {length: row + 1},
@@ -77,8 +77,8 @@ const PICTURES = {
       )}
       ${(pays ?? []).map(
         (multiplier, slot) => svg`<g class="slot ${lookOf(multiplier)}" ?data-hit=${isDown && slot === result.slot}>
-          <rect x=${slot * 20 + 1} y=${floor} width="18" height="40" rx="3"></rect>
-          <text transform=${`translate(${slot * 20 + 14} ${floor + 36}) rotate(-90)`}>${decimal(multiplier)}</text></g>`,
+          <rect x=${slot * 20 + 1} y=${floor} width="18" height="52" rx="3"></rect>
+          <text transform=${`translate(${slot * 20 + 14} ${floor + 48}) rotate(-90)`}>${decimal(multiplier)}</text></g>`,
       )}
       ${result ? svg`<path class="fall" d=${`M${spots.map((spot) => spot.join(' ')).join('L')}`}></path><circle class="ball" cx=${spots.at(-1)[0]} cy=${spots.at(-1)[1]} r="5"></circle>` : nothing}
     </svg>`;
