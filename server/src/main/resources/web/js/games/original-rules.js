@@ -1,34 +1,9 @@
 // The rules of the originals again, in the browser: from a bet and draws to the result, for playing and for checking a round.
 
-export const ORIGINALS = ['dice', 'limbo', 'plinko', 'wheel', 'keno'];
+import {RESULTS, ROLLS, RTP_PERCENT, diceMultiplier, payTableOf} from '/js/parts/originals.js';
 
-const RTP_PERCENT = 99;
-const ROLLS = 10_001;
-const RESULTS = 100_000_000;
 const NUMBERS = 40;
 const DRAWN = 10;
-
-/** With how many of the 10 001 rolls a bet on dice wins. */
-export const diceWays = ({direction, target}) => (direction === 'over' ? ROLLS - 1 - target : target);
-
-/** What a bet on dice is paid when it wins, hundredths. */
-export const diceMultiplier = (bet) => Math.floor((RTP_PERCENT * ROLLS) / diceWays(bet));
-
-/** The targets a bet can have, hundredths. */
-export const TARGETS = {over: [200, 9_999], under: [1, 9_800], limbo: [101, 100_000_000]};
-
-/** The pay table of a bet: `{multipliers, parSheet}`, as the casino publishes it; none where a target is chosen. */
-export const payTableOf = ({rows, segments, picks, risk}, tables) =>
-  tables.find((one) => one.risk === risk && one.size === (rows ?? segments ?? picks?.length) && risk !== undefined);
-
-/** Chance, multiplier and return of a bet that wins or loses. */
-export function oddsOf(game, bet) {
-  const [ways, total, multiplier] =
-    game === 'dice'
-      ? [diceWays(bet), ROLLS, diceMultiplier(bet)]
-      : [Math.floor((RTP_PERCENT * RESULTS) / bet.target), RESULTS, bet.target];
-  return {chance: ways / total, multiplier, rtp: (ways * multiplier) / (100 * total)};
-}
 
 const RULES = {
   async dice(bet, _pays, draws) {

@@ -17,8 +17,17 @@ import {
   stillness,
 } from '/js/core/view.js';
 import {StakeBox} from '/js/parts/stakes.js';
-import {TARGETS, oddsOf, payTableOf} from '/js/games/original-rules.js';
-import {chanceWords, decimal, originalPicture, paysTable, resultWords, times} from '/js/parts/originals.js';
+import {
+  TARGETS,
+  chanceWords,
+  decimal,
+  oddsOf,
+  originalPicture,
+  payTableOf,
+  paysTable,
+  resultWords,
+  times,
+} from '/js/parts/originals.js';
 
 /** A round takes at least this long, also with reduced motion. */
 const CYCLE_MILLIS = 2_500;

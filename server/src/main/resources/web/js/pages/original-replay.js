@@ -1,8 +1,8 @@
 // A round of an original as a picture, and the same round from its seeds.
 
 import {html, money} from '/js/core/view.js';
-import {payTableOf, playOriginal} from '/js/games/original-rules.js';
-import {betWords, originalPicture, resultWords, times} from '/js/parts/originals.js';
+import {playOriginal} from '/js/games/original-rules.js';
+import {betWords, originalPicture, payTableOf, resultWords, times} from '/js/parts/originals.js';
 
 export const picture = ({game, bet, result}, {payTables}) => html`
   <p class="result"><b>${resultWords[game](result)}</b>, pays ${times(result.multiplier)}</p>

@@ -1,6 +1,32 @@
-// The originals as pictures and in words: what a bet is, and its result.
+// The originals as pictures and in words: what a bet is, what it can be paid, and its result.
 
 import {html, nothing, percent, svg} from '/js/core/view.js';
+
+export const RTP_PERCENT = 99;
+export const ROLLS = 10_001;
+export const RESULTS = 100_000_000;
+
+/** With how many of the 10 001 rolls a bet on dice wins. */
+const diceWays = ({direction, target}) => (direction === 'over' ? ROLLS - 1 - target : target);
+
+/** What a bet on dice is paid when it wins, hundredths. */
+export const diceMultiplier = (bet) => Math.floor((RTP_PERCENT * ROLLS) / diceWays(bet));
+
+/** The targets a bet can have, hundredths. */
+export const TARGETS = {over: [200, 9_999], under: [1, 9_800], limbo: [101, 100_000_000]};
+
+/** The pay table of a bet: `{multipliers, parSheet}`, as the casino publishes it; none where a target is chosen. */
+export const payTableOf = ({rows, segments, picks, risk}, tables) =>
+  tables.find((one) => one.risk === risk && one.size === (rows ?? segments ?? picks?.length) && risk !== undefined);
+
+/** Chance, multiplier and return of a bet that wins or loses. */
+export function oddsOf(game, bet) {
+  const [ways, total, multiplier] =
+    game === 'dice'
+      ? [diceWays(bet), ROLLS, diceMultiplier(bet)]
+      : [Math.floor((RTP_PERCENT * RESULTS) / bet.target), RESULTS, bet.target];
+  return {chance: ways / total, multiplier, rtp: (ways * multiplier) / (100 * total)};
+}
 
 /** 150 → "1.50 ×", 100000 → "1,000.00 ×". */
 export const times = (hundredths) =>

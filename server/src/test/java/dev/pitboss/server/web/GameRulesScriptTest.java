@@ -297,7 +297,7 @@ final class GameRulesScriptTest {
         "roulette|/js/games/roulette-table.js|36 / place|35 / place",
         "slots|/js/games/fruit-rules.js|count - 3|count - 2",
         "slots-20|/js/games/slots-rules.js|machine.freeSpins.multiplier : 1|1 : 1",
-        "dice|/js/games/original-rules.js|ROLLS = 10_001|ROLLS = 10_000",
+        "dice|/js/parts/originals.js|ROLLS = 10_001|ROLLS = 10_000",
         "limbo|/js/games/original-rules.js|(drawn + 1)|(drawn + 1e6)",
         "plinko|/js/games/original-rules.js|sum + turn, 0|sum + turn, 1",
         "wheel|/js/games/original-rules.js|pays[segment]|pays[segments - 1 - segment]",
