@@ -13,6 +13,7 @@ module dev.pitboss.games {
   exports dev.pitboss.games.crash;
   exports dev.pitboss.games.fair;
   exports dev.pitboss.games.fruit;
+  exports dev.pitboss.games.originals;
   exports dev.pitboss.games.par;
   exports dev.pitboss.games.roulette;
   exports dev.pitboss.games.slots;

@@ -4,6 +4,7 @@ import client.api.BaccaratApi;
 import client.api.BlackjackApi;
 import client.api.CrashApi;
 import client.api.HistoryApi;
+import client.api.OriginalsApi;
 import client.api.PlayerApi;
 import client.api.RouletteApi;
 import client.api.SessionsApi;
@@ -15,15 +16,20 @@ import client.model.Blackjack;
 import client.model.BlackjackAction;
 import client.model.BlackjackDeal;
 import client.model.BlackjackMove;
+import client.model.DiceBet;
+import client.model.KenoBet;
+import client.model.LimboBet;
 import client.model.NewCrashBet;
 import client.model.OpenBet;
 import client.model.PlayerSession;
+import client.model.PlinkoBet;
 import client.model.Problem;
 import client.model.ProblemCode;
 import client.model.RouletteBet;
 import client.model.RouletteBets;
 import client.model.RoundRef;
 import client.model.SlotsBet;
+import client.model.WheelBet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,6 +65,7 @@ public final class PlayEveryGame {
     slots();
     roulette();
     baccarat();
+    originals();
     blackjack();
     crash();
     refused();
@@ -107,6 +114,37 @@ public final class PlayEveryGame {
     var coup = new BaccaratApi(client).playBaccarat(bets, key());
     check(coup.getResult().getBanker().getCards().size() >= 2, "the banker's cards");
     played(coup.getGame(), coup.getRef(), coup.getPayout());
+  }
+
+  private void originals() throws ApiException {
+    OriginalsApi api = new OriginalsApi(client);
+    var dice =
+        api.playDice(
+            new DiceBet().direction(DiceBet.DirectionEnum.OVER).target(5050).stake(100L), key());
+    check(dice.getResult().getRoll() <= 10_000, "a roll");
+    played(dice.getGame(), dice.getRef(), dice.getPayout());
+    var limbo = api.playLimbo(new LimboBet().target(200L).stake(100L), key());
+    check(limbo.getResult().getReached() >= 100, "a multiplier");
+    played(limbo.getGame(), limbo.getRef(), limbo.getPayout());
+    var plinko =
+        api.playPlinko(
+            new PlinkoBet().rows(16).risk(PlinkoBet.RiskEnum.HIGH).stake(100L), key());
+    check(plinko.getResult().getPath().size() == 16, "a path");
+    played(plinko.getGame(), plinko.getRef(), plinko.getPayout());
+    var wheel =
+        api.playWheel(
+            new WheelBet()
+                .segments(10)
+                .risk(WheelBet.RiskEnum.LOW)
+                .stake(100L),
+            key());
+    check(wheel.getResult().getSegment() < 10, "a segment");
+    played(wheel.getGame(), wheel.getRef(), wheel.getPayout());
+    var keno =
+        api.playKeno(
+            new KenoBet().picks(List.of(3, 7)).risk(KenoBet.RiskEnum.LOW).stake(100L), key());
+    check(keno.getResult().getDrawn().size() == 10, "ten numbers");
+    played(keno.getGame(), keno.getRef(), keno.getPayout());
   }
 
   private void blackjack() throws ApiException {

@@ -10,7 +10,11 @@ import {
   BlackjackDealActionEnum,
   Configuration,
   CrashApi,
+  DiceBetDirectionEnum,
   HistoryApi,
+  KenoBetRiskEnum,
+  OriginalsApi,
+  PlinkoBetRiskEnum,
   PlayerApi,
   ProblemCode,
   ProblemFromJSON,
@@ -19,6 +23,7 @@ import {
   RouletteBetTypeEnum,
   SessionsApi,
   SlotsApi,
+  WheelBetRiskEnum,
   type Problem,
 } from './client/index.js';
 
@@ -89,6 +94,37 @@ async function baccarat(): Promise<void> {
   played(coup.game, coup.ref, coup.payout);
 }
 
+async function originals(): Promise<void> {
+  const api = new OriginalsApi(configuration);
+  const dice = await api.playDice({
+    diceBet: {direction: DiceBetDirectionEnum.Over, target: 5050, stake: 100},
+    idempotencyKey: key(),
+  });
+  check(dice.result.roll <= 10_000, 'a roll');
+  played(dice.game, dice.ref, dice.payout);
+  const limbo = await api.playLimbo({limboBet: {target: 200, stake: 100}, idempotencyKey: key()});
+  check(limbo.result.reached >= 100, 'a multiplier');
+  played(limbo.game, limbo.ref, limbo.payout);
+  const plinko = await api.playPlinko({
+    plinkoBet: {rows: 16, risk: PlinkoBetRiskEnum.High, stake: 100},
+    idempotencyKey: key(),
+  });
+  check(plinko.result.path.length === 16, 'a path');
+  played(plinko.game, plinko.ref, plinko.payout);
+  const wheel = await api.playWheel({
+    wheelBet: {segments: 10, risk: WheelBetRiskEnum.Low, stake: 100},
+    idempotencyKey: key(),
+  });
+  check(wheel.result.segment < 10, 'a segment');
+  played(wheel.game, wheel.ref, wheel.payout);
+  const keno = await api.playKeno({
+    kenoBet: {picks: [3, 7], risk: KenoBetRiskEnum.Low, stake: 100},
+    idempotencyKey: key(),
+  });
+  check(keno.result.drawn.length === 10, 'ten numbers');
+  played(keno.game, keno.ref, keno.payout);
+}
+
 async function blackjack(): Promise<void> {
   const api = new BlackjackApi(configuration);
   let round = await api.playBlackjack({
@@ -145,6 +181,7 @@ async function refused(): Promise<void> {
 await slots();
 await roulette();
 await baccarat();
+await originals();
 await blackjack();
 await crash();
 await refused();

@@ -20,21 +20,22 @@ final class OfflineCommands {
   private static final String PAR =
       """
       Prints the exact mathematics of a game, a machine file or a published game. GAME is slots, \
-      slots-20, roulette, blackjack, baccarat, crash, or the id of an imported game; FILE describes \
-      a slot machine in JSON (- for standard input; docs/machines.md has the format); DIR is a \
-      folder as studios publish it (docs/published-games.md). Printed are return to player, house \
-      edge, hit frequency, volatility, max win, and what the return is made of. A round that gives \
-      a stake back is a hit. All figures include what a machine's limits take.\
+      slots-20, roulette, blackjack, baccarat, crash, dice, limbo, plinko, wheel, keno, or the id of \
+      an imported game; FILE describes a slot machine in JSON (- for standard input; \
+      docs/machines.md has the format); DIR is a folder as studios publish it \
+      (docs/published-games.md). Printed are return to player, house edge, hit frequency, \
+      volatility, max win, and what the return is made of. A round that gives a stake back is a \
+      hit. All figures include what a machine's limits take.\
       """;
 
   private static final String SIMULATE =
       """
       Plays millions of rounds of a game, a machine file or a published game. Prints what they \
       paid beside what they should have. GAME is slots, slots-20, roulette, blackjack (by basic \
-      strategy), baccarat, crash, or the id of an imported game; FILE describes a slot machine in \
-      JSON (- for standard input); DIR is a folder as studios publish it. With fewer than \
-      1 000 rounds, or than 25 hits expected, it gives no verdict. Ctrl-C ends it early and prints \
-      what there is.\
+      strategy), baccarat, crash, dice, limbo, plinko, wheel, keno, or the id of an imported game; \
+      FILE describes a slot machine in JSON (- for standard input); DIR is a folder as studios \
+      publish it. With fewer than 1 000 rounds, or than 25 hits expected, it gives no verdict. \
+      Ctrl-C ends it early and prints what there is.\
       """;
 
   private static final String VERIFY =

@@ -384,6 +384,11 @@ export const GAMES = {
   blackjack: t('Blackjack'),
   baccarat: t('Baccarat'),
   crash: t('Crash'),
+  dice: t('Dice'),
+  limbo: t('Limbo'),
+  plinko: t('Plinko'),
+  wheel: t('Wheel'),
+  keno: t('Keno'),
 };
 
 /** Games whose wager is taken some time before the round ends: other rounds may come between. */

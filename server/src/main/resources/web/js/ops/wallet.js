@@ -162,7 +162,7 @@ class WalletPage extends FormPage {
         wallet
           ? html`<dl class="facts">${fact('At', html`<span class="shown-once">${wallet.url}</span>`)}${fact('Signed with', wallet.keyId)}${fact('Key', wallet.keyLive ? 'active' : html`<span class="loss">revoked: no calls are made</span>`)}
           ${fact('Owed to it', signed(wallet.balance))}${fact('Pending', count(wallet.underWay))}${fact('Disputed', html`<span class=${wallet.disputed ? 'loss' : ''}>${count(wallet.disputed)}</span>`)}</dl>`
-          : html`<p class="dim">Not connected: balances are held by Pitboss. Once connected, players can play slots, roulette and baccarat only; the other games need balances held here.</p>`
+          : html`<p class="dim">Not connected: balances are held by Pitboss. Once connected, players can play slots, roulette, baccarat, dice, limbo, plinko, wheel and keno only; the other games need balances held here.</p>`
       }
       ${
         may

@@ -3,6 +3,9 @@
 import {get, player, post} from '/js/core/api.js';
 import {GAMES, HELD, View, html, money, nothing, problemWords, signed, when} from '/js/core/view.js';
 
+/** All originals share a replay, which needs the pay tables of its game. */
+const original = (game) => async () => ({...(await import('/js/pages/original-replay.js')), needs: `/games/${game}`});
+
 // Each game brings its own picture and its own check; only the one needed is loaded.
 export const REPLAYS = {
   'slots-20': () => import('/js/pages/slots-replay.js'),
@@ -11,6 +14,11 @@ export const REPLAYS = {
   slots: () => import('/js/pages/fruit-replay.js'),
   blackjack: () => import('/js/pages/blackjack-replay.js'),
   baccarat: () => import('/js/pages/baccarat-replay.js'),
+  dice: original('dice'),
+  limbo: original('limbo'),
+  plinko: original('plinko'),
+  wheel: original('wheel'),
+  keno: original('keno'),
 };
 
 /** Every other id is that of a published game. */

@@ -15,6 +15,8 @@ import dev.pitboss.games.books.BookSimulation;
 import dev.pitboss.games.crash.Crash;
 import dev.pitboss.games.fruit.FruitMachine;
 import dev.pitboss.games.fruit.FruitSimulation;
+import dev.pitboss.games.originals.Original;
+import dev.pitboss.games.originals.OriginalBet;
 import dev.pitboss.games.par.BetPar;
 import dev.pitboss.games.par.ParSheet;
 import dev.pitboss.games.roulette.BetType;
@@ -34,7 +36,19 @@ import java.util.stream.Collectors;
 /// The game a command works on: a game of the casino, or a slot machine from a file. Immutable.
 sealed interface GameUnderTest {
   /// The games that need no file, as they are named on the command line.
-  List<String> GAMES = List.of("slots", "slots-20", "roulette", "blackjack", "baccarat", "crash");
+  List<String> GAMES =
+      List.of(
+          "slots",
+          "slots-20",
+          "roulette",
+          "blackjack",
+          "baccarat",
+          "crash",
+          "dice",
+          "limbo",
+          "plinko",
+          "wheel",
+          "keno");
 
   /// For people.
   String title();
@@ -68,6 +82,8 @@ sealed interface GameUnderTest {
       case "blackjack" -> new BlackjackTable();
       case "baccarat" -> new BaccaratTable();
       case "crash" -> new CrashTable();
+      case "dice", "limbo", "plinko", "wheel", "keno" ->
+          new OriginalTable(Original.of(gameOrFile).orElseThrow());
       default -> {
         Optional<PublishedGame> published = PublishedGames.find(gameOrFile, line, terminal);
         yield published.isPresent()
@@ -260,6 +276,40 @@ sealed interface GameUnderTest {
       double stake = Crash.STAKE_STEP;
       return Simulation.ofRounds(
           draws -> Crash.payout(Crash.STAKE_STEP, target, Crash.crashPoint(draws)) / stake);
+    }
+  }
+
+  /// One of the originals, by the choices a bet is made with.
+  record OriginalTable(Original original) implements GameUnderTest {
+    @Override
+    public String title() {
+      return switch (original) {
+        case DICE -> "Dice: a roll of 0.00 to 100.00, over or under a target";
+        case LIMBO -> "Limbo: a multiplier to be reached";
+        case PLINKO -> "Plinko: 8 to 16 rows, three risks";
+        case WHEEL -> "Wheel: 10 to 50 segments, three risks";
+        case KENO -> "Keno: 1 to 10 of 40 numbers, ten drawn, three risks";
+      };
+    }
+
+    @Override
+    public Rules rules() {
+      return original.rules();
+    }
+
+    @Override
+    public ParSheet parSheet() {
+      return original.parSheet();
+    }
+
+    @Override
+    public Simulation simulation(BetPar bet) {
+      OriginalBet played =
+          original.bets().stream()
+              .filter(it -> it.name().equals(bet.bet()))
+              .findFirst()
+              .orElseThrow();
+      return Simulation.ofRounds(draws -> played.play(draws).multiplier() / 100.0);
     }
   }
 

@@ -1,12 +1,15 @@
 package dev.pitboss.server.games;
 
 import dev.pitboss.games.Rules;
+import dev.pitboss.games.originals.Original;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The games this version knows.
 public final class Games {
@@ -16,13 +19,16 @@ public final class Games {
   /// Made once, by the first that asks.
   private static final class Offered {
     private static final List<Game> ALL =
-        List.of(
-            ReelGame.named("Slots", machine("slots-20")),
-            new RouletteGame(),
-            new BaccaratGame(),
-            new FruitSlotsGame(),
-            new BlackjackGame(),
-            new CrashGame());
+        Stream.concat(
+                Stream.of(
+                    ReelGame.named("Slots", machine("slots-20")),
+                    new RouletteGame(),
+                    new BaccaratGame(),
+                    new FruitSlotsGame(),
+                    new BlackjackGame(),
+                    new CrashGame()),
+                Arrays.stream(Original.values()).map(OriginalGame::new))
+            .toList();
   }
 
   /// What the casino offers, in the order it is shown.
@@ -45,8 +51,11 @@ public final class Games {
       case BlackjackGame.ID -> under(rules, new BlackjackGame());
       case FruitSlotsGame.ID -> under(rules, new FruitSlotsGame());
       case CrashGame.ID -> under(rules, new CrashGame());
-      // every other id is a machine's, and a machine's rules are its whole definition
-      default -> ReelGame.of(rules.text());
+      // an original's, or a machine's, whose rules are its whole definition
+      default ->
+          Original.of(game)
+              .map(original -> under(rules, new OriginalGame(original)))
+              .orElseGet(() -> ReelGame.of(rules.text()));
     };
   }
 

@@ -41,7 +41,18 @@ public record Profile(
 
   /// The games that `published` does not stand for.
   static final Set<String> OWN_GAMES =
-      Set.of("slots-20", "roulette", "baccarat", "slots", "blackjack", "crash");
+      Set.of(
+          "slots-20",
+          "roulette",
+          "baccarat",
+          "slots",
+          "blackjack",
+          "crash",
+          "dice",
+          "limbo",
+          "plinko",
+          "wheel",
+          "keno");
 
   private static final List<String> FIELDS =
       List.of(

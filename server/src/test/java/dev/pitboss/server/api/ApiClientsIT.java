@@ -41,7 +41,17 @@ class ApiClientsIT {
   private static final long MAX_SECONDS = 180;
 
   private static final Set<String> GAMES =
-      Set.of("slots-20", "slots", "roulette", "baccarat", "blackjack");
+      Set.of(
+          "slots-20",
+          "slots",
+          "roulette",
+          "baccarat",
+          "blackjack",
+          "dice",
+          "limbo",
+          "plinko",
+          "wheel",
+          "keno");
 
   private static final CasinoFixture CASINO = CasinoFixture.shared();
 

@@ -62,6 +62,7 @@ class OpenApiRepliesIT {
         Map.of(),
         "{\"bets\":[{\"on\":\"banker\",\"stake\":200},{\"on\":\"player\",\"stake\":200}]}",
         token);
+    playOriginals(token);
     String bet = send("post", "/api/casino/slots/bet", Map.of(), "{\"stake\":200}", token);
     send("get", "/api/casino/slots/bet", Map.of(), null, token);
     send("post", "/api/casino/slots/bet", Map.of(), "{\"stake\":200}", token);
@@ -92,6 +93,34 @@ class OpenApiRepliesIT {
     String breakOf = "{\"type\":\"coolingOff\",\"hours\":1}";
     send("post", "/api/casino/limits/exclusion", Map.of(), breakOf, other);
     send("post", "/api/casino/play/slots-20", Map.of(), "{\"stake\":200}", other);
+  }
+
+  private void playOriginals(String token) {
+    send(
+        "post",
+        "/api/casino/play/dice",
+        Map.of(),
+        "{\"direction\":\"under\",\"target\":5000,\"stake\":100}",
+        token);
+    send("post", "/api/casino/play/limbo", Map.of(), "{\"target\":200,\"stake\":100}", token);
+    send(
+        "post",
+        "/api/casino/play/plinko",
+        Map.of(),
+        "{\"rows\":8,\"risk\":\"low\",\"stake\":100}",
+        token);
+    send(
+        "post",
+        "/api/casino/play/wheel",
+        Map.of(),
+        "{\"segments\":10,\"risk\":\"low\",\"stake\":100}",
+        token);
+    send(
+        "post",
+        "/api/casino/play/keno",
+        Map.of(),
+        "{\"picks\":[1,40],\"risk\":\"high\",\"stake\":100}",
+        token);
   }
 
   private void manage(String token) {

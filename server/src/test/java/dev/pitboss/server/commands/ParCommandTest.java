@@ -133,7 +133,12 @@ class ParCommandTest {
         "slots|RTP             95.994594 %|9599459419/10000000000",
         "slots-20|RTP                        95.999711 %|65024240683015/67733788033024",
         "baccarat|banker       98.942094 %    1.057906 %|10732465128097/10847218479825",
-        "blackjack|blackjack   99.666784 %   0.333216 %|hit or stand"
+        "blackjack|blackjack   99.666784 %   0.333216 %|hit or stand",
+        "dice|over-50.50   98.990101 %   1.009899 %|9900/10001",
+        "limbo|2.00         99.000000 %   1.000000 %|9899999901/10000000000",
+        "plinko|rows-16-high     99.000000 %   1.000000 %   100.000000 %|  99/100",
+        "wheel|segments-50-high     99.000000 %   1.000000 %    2.000000 %|  99/100",
+        "keno|pick-10-high     99.000000 %   1.000000 %     4.975298 %|  99/100"
       })
   void everyGameIsKnownByName(String game, String figure, String exactly) {
     assertThat(Ran.command("par", game).isFine().out())
@@ -142,7 +147,18 @@ class ParCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"slots", "slots-20", "roulette", "baccarat"})
+  @ValueSource(
+      strings = {
+        "slots",
+        "slots-20",
+        "roulette",
+        "baccarat",
+        "dice",
+        "limbo",
+        "plinko",
+        "wheel",
+        "keno"
+      })
   void jsonSaysTheSameByFractionAndByDecimal(String game) throws Exception {
     JsonNode sheet = new ObjectMapper().readTree(Ran.command("par", game, "--json").out());
 
@@ -272,12 +288,12 @@ class ParCommandTest {
 
   @Test
   void nameThatIsNeitherGameNorFileIsRefused() {
-    assertThat(Ran.command("par", "keno").isMisused().err())
+    assertThat(Ran.command("par", "bingo").isMisused().err())
         .isEqualTo(
             """
-            pitboss par: 'keno' is no game (slots, slots-20, roulette, blackjack, baccarat, \
-            crash), \
-            and there is no file keno; see pitboss par --help
+            pitboss par: 'bingo' is no game (slots, slots-20, roulette, blackjack, baccarat, \
+            crash, dice, limbo, plinko, wheel, keno), \
+            and there is no file bingo; see pitboss par --help
             """);
   }
 

@@ -37,7 +37,12 @@ class PublishedFiguresTest {
     "'| European roulette', roulette, ''",
     "'| blackjack:', blackjack, blackjack",
     "'| baccarat:', baccarat, player banker tie playerPair",
-    "'| crash,', crash, ''"
+    "'| crash,', crash, ''",
+    "'| dice,', dice, ''",
+    "'| limbo,', limbo, ''",
+    "'| plinko,', plinko, ''",
+    "'| wheel,', wheel, ''",
+    "'| keno,', keno, ''"
   })
   void gamesTableOfTheReadmeIsTheMathematics(String row, String game, String bets)
       throws IOException {
@@ -76,7 +81,19 @@ class PublishedFiguresTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"slots-20", "slots", "roulette", "baccarat", "crash"})
+  @ValueSource(
+      strings = {
+        "slots-20",
+        "slots",
+        "roulette",
+        "baccarat",
+        "crash",
+        "dice",
+        "limbo",
+        "plinko",
+        "wheel",
+        "keno"
+      })
   void apiAndCommandLineSayTheSame(String game) {
     JsonNode bets = SavedRound.tree(Ran.command("par", game, "--json").out()).path("bets");
     List<BetPar> sheet = sheet(game).bets();

@@ -56,7 +56,19 @@ class SimulateCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"slots", "slots-20", "roulette", "blackjack", "baccarat"})
+  @ValueSource(
+      strings = {
+        "slots",
+        "slots-20",
+        "roulette",
+        "blackjack",
+        "baccarat",
+        "dice",
+        "limbo",
+        "plinko",
+        "wheel",
+        "keno"
+      })
   void everyGameAgreesWithItsMathematics(String game) {
     Ran ran = Ran.command("simulate", game, "--rounds", "200_000", "--seed", "4");
 
@@ -67,7 +79,14 @@ class SimulateCommandTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"roulette, dozen", "baccarat, tie", "baccarat, playerPair"})
+  @CsvSource({
+    "roulette, dozen",
+    "baccarat, tie",
+    "baccarat, playerPair",
+    "dice, over-99.00",
+    "plinko, rows-16-high",
+    "keno, pick-5-medium"
+  })
   void anyBetOfTheParSheetCanBeSimulated(String game, String bet) {
     Ran ran = Ran.command("simulate", game, "--bet", bet, "--rounds=200000", "--seed=2");
 
@@ -211,7 +230,7 @@ class SimulateCommandTest {
         "slots --cores 0|--cores takes a whole number from 1 to",
         "roulette --bet basket|roulette has no bet 'basket', but straight, split,",
         "blackjack --bet insurance|basic strategy takes no insurance",
-        "keno|'keno' is no game"
+        "bingo|'bingo' is no game"
       })
   void commandThatMakesNoSenseIsRefused(String rest, String message) {
     String[] words = ("simulate " + rest).split(" ", -1);

@@ -23,6 +23,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class VerifyCommandTest {
   private static final String RED = "{\"bets\":[{\"type\":\"red\",\"stake\":10}]}";
   private static final String SPIN = "{\"stake\":20}";
+  private static final String ROLL = "{\"direction\":\"over\",\"target\":5050,\"stake\":100}";
+  private static final String BALL = "{\"rows\":12,\"risk\":\"medium\",\"stake\":100}";
+  private static final String TURN = "{\"segments\":30,\"risk\":\"low\",\"stake\":100}";
+  private static final String NUMBERS = "{\"picks\":[3,7,12],\"risk\":\"low\",\"stake\":100}";
   private static final String COUP = "{\"bets\":[{\"on\":\"banker\",\"stake\":20}]}";
 
   @Test
@@ -90,6 +94,11 @@ class VerifyCommandTest {
               SavedRound.of("slots-20", SPIN, scheme, nonce),
               SavedRound.of("slots", SPIN, scheme, nonce),
               SavedRound.of("baccarat", COUP, scheme, nonce),
+              SavedRound.of("dice", ROLL, scheme, nonce),
+              SavedRound.of("limbo", "{\"target\":200,\"stake\":100}", scheme, nonce),
+              SavedRound.of("plinko", BALL, scheme, nonce),
+              SavedRound.of("wheel", TURN, scheme, nonce),
+              SavedRound.of("keno", NUMBERS, scheme, nonce),
               stood(scheme, nonce))) {
         assertThat(verify(round).isFine().out()).as("%s", round).endsWith("\n\nVALID\n");
       }
@@ -117,6 +126,8 @@ class VerifyCommandTest {
         SavedRound.of("slots-20", SPIN, scheme, 5),
         SavedRound.of("slots", SPIN, scheme, 5),
         SavedRound.of("baccarat", COUP, scheme, 5),
+        SavedRound.of("dice", ROLL, scheme, 5),
+        SavedRound.of("keno", NUMBERS, scheme, 5),
         stood(scheme, 5));
   }
 
@@ -281,8 +292,8 @@ class VerifyCommandTest {
     fairness(round).remove("serverSeed");
     assertThat(verify(round).isMisused().err()).contains("seed is still in use. Rotate it");
 
-    round.put("game", "keno");
-    assertThat(verify(round).isMisused().err()).contains("game is 'keno', which is not among");
+    round.put("game", "bingo");
+    assertThat(verify(round).isMisused().err()).contains("game is 'bingo', which is not among");
 
     round.remove("payout");
     assertThat(verify(round).isMisused().err())

@@ -151,6 +151,8 @@ class ConnectionsIT {
         () -> guest.post("play/roulette", "{\"bets\":[]}"),
         () -> poor.post("play/roulette", ALL_IN),
         () -> guest.post("play/baccarat", "{\"bets\":[{\"on\":\"tie\",\"stake\":20}]}"),
+        () -> guest.post("play/limbo", "{\"target\":200,\"stake\":100}"),
+        () -> guest.post("play/limbo", "{\"target\":100,\"stake\":100}"),
         () -> guest.post("slots/bet", "{\"stake\":20}"),
         () -> guest.get("slots/bet"),
         () -> resultOf(guest),

@@ -11,9 +11,17 @@ import dev.pitboss.games.blackjack.BlackjackRules;
 import dev.pitboss.games.cards.Card;
 import dev.pitboss.games.fair.ClientSeed;
 import dev.pitboss.games.fair.DrawScheme;
+import dev.pitboss.games.fair.SeedPair;
 import dev.pitboss.games.fair.ServerSeed;
 import dev.pitboss.games.fruit.Fruit;
 import dev.pitboss.games.fruit.FruitMachine;
+import dev.pitboss.games.originals.DiceBet;
+import dev.pitboss.games.originals.KenoBet;
+import dev.pitboss.games.originals.LimboBet;
+import dev.pitboss.games.originals.OriginalOutcome;
+import dev.pitboss.games.originals.PlinkoBet;
+import dev.pitboss.games.originals.Risk;
+import dev.pitboss.games.originals.WheelBet;
 import dev.pitboss.games.roulette.BetType;
 import dev.pitboss.games.roulette.Roulette;
 import dev.pitboss.games.roulette.RouletteBet;
@@ -26,6 +34,7 @@ import java.util.List;
 import java.util.function.LongFunction;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// χ² and serial tests on rounds as they are played: seeds, nonces, draws, rules.
@@ -56,6 +65,8 @@ class OutcomesAreFairTest {
 
   private static final List<String> SYMBOLS = SLOTS_20.strips().get(2).stream().distinct().toList();
 
+  private static final List<Long> TARGETS = List.of(110L, 150L, 200L, 400L, 1_000L);
+
   private static final List<Observed> GAMES =
       List.of(
           new Observed("roulette", uniform(37), OutcomesAreFairTest::pocket),
@@ -63,7 +74,12 @@ class OutcomesAreFairTest {
           new Observed("slots-20, last stop", uniform(32), OutcomesAreFairTest::lastStop),
           new Observed("slots, middle cell", weights(), OutcomesAreFairTest::middleCell),
           new Observed("baccarat, fourth card", uniform(52), OutcomesAreFairTest::fourthCard),
-          new Observed("blackjack, up card", uniform(52), OutcomesAreFairTest::upCard));
+          new Observed("blackjack, up card", uniform(52), OutcomesAreFairTest::upCard),
+          new Observed("dice, 137 rolls together", uniform(73), OutcomesAreFairTest::rolls),
+          new Observed("limbo, between targets", limbo(), OutcomesAreFairTest::reached),
+          new Observed("plinko, slots of 8 rows", slots(), OutcomesAreFairTest::slot),
+          new Observed("wheel, segment of 50", uniform(50), OutcomesAreFairTest::segment),
+          new Observed("keno, last number", uniform(40), OutcomesAreFairTest::lastNumber));
 
   /// Singles and pairs, in both schemes.
   private static final int TESTS = 2 * 2 * GAMES.size();
@@ -72,8 +88,9 @@ class OutcomesAreFairTest {
   void outcomesOfBothSchemesFitTheirChances() {
     List<Double> pValues = new ArrayList<>();
     for (DrawScheme scheme : DrawScheme.values()) {
+      SeedPair seeds = new SeedPair(scheme, SERVER, CLIENT);
       for (Observed game : GAMES) {
-        pValues.addAll(test(game, nonce -> scheme.draws(SERVER, CLIENT, nonce)));
+        pValues.addAll(test(game, seeds::draws));
       }
     }
     assertThat(pValues)
@@ -83,9 +100,9 @@ class OutcomesAreFairTest {
 
   @Test
   void biasedDrawsAreFoundInEveryGame() {
+    SeedPair seeds = new SeedPair(DrawScheme.PITBOSS_1, SERVER, CLIENT);
     for (Observed game : GAMES) {
-      List<Double> pValues =
-          test(game, nonce -> biased(DrawScheme.PITBOSS_1.draws(SERVER, CLIENT, nonce)));
+      List<Double> pValues = test(game, nonce -> biased(seeds.draws(nonce)));
 
       assertThat(pValues)
           .as(game.game())
@@ -139,8 +156,9 @@ class OutcomesAreFairTest {
   /// lower.
   private static Draws biased(Draws draws) {
     return bound -> {
+      int folded = Math.max(1, bound / 10);
       int drawn = draws.below(bound);
-      return drawn >= bound - bound / 10 ? drawn - (bound - bound / 10) : drawn;
+      return drawn >= bound - folded ? drawn - (bound - folded) : drawn;
     };
   }
 
@@ -173,6 +191,48 @@ class OutcomesAreFairTest {
             .getFirst()
             .toString();
     return CARDS.indexOf(up);
+  }
+
+  /// The 10 001 rolls are 73 times 137.
+  private static int rolls(Draws draws) {
+    return ((OriginalOutcome.Roll) new DiceBet(true, 5_050).play(draws)).roll() / 137;
+  }
+
+  private static int reached(Draws draws) {
+    long reached = ((OriginalOutcome.Reached) new LimboBet(200).play(draws)).reached();
+    return (int) TARGETS.stream().filter(target -> reached >= target).count();
+  }
+
+  private static int slot(Draws draws) {
+    return Math.clamp(
+        ((OriginalOutcome.Path) new PlinkoBet(8, Risk.LOW).play(draws)).slot() - 2, 0, 4);
+  }
+
+  private static int segment(Draws draws) {
+    return ((OriginalOutcome.Stop) new WheelBet(50, Risk.LOW).play(draws)).segment();
+  }
+
+  private static int lastNumber(Draws draws) {
+    OriginalOutcome outcome = KenoBet.ofSize(1, Risk.LOW).play(draws);
+    return ((OriginalOutcome.Numbers) outcome).drawn().getLast() - 1;
+  }
+
+  /// Chances of limbo to end between two targets.
+  private static List<Double> limbo() {
+    List<Double> reaching =
+        TARGETS.stream()
+            .map(target -> new LimboBet(target).par().hitFrequency().toDouble())
+            .toList();
+    return IntStream.rangeClosed(0, TARGETS.size())
+        .mapToObj(passed ->
+            (passed == 0 ? 1 : reaching.get(passed - 1))
+                - (passed == TARGETS.size() ? 0 : reaching.get(passed)))
+        .toList();
+  }
+
+  /// The three slots at either edge are too rare each, so they are one.
+  private static List<Double> slots() {
+    return Stream.of(37, 56, 70, 56, 37).map(paths -> paths / 256.0).toList();
   }
 
   private static List<Double> uniform(int outcomes) {

@@ -39,7 +39,7 @@ class OfflineIT {
   void exitCodesTellWhatIsWrong() throws Exception {
     Path noRound = Files.writeString(home.resolve("round.json"), "{}");
 
-    assertThat(run("par", "keno").code()).isEqualTo(2);
+    assertThat(run("par", "bingo").code()).isEqualTo(2);
     assertThat(run("verify", noRound.toString()))
         .isEqualTo(
             new Ended(

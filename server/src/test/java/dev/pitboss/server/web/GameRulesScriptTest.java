@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pitboss.games.crash.CrashCurve;
+import dev.pitboss.games.originals.Original;
 import dev.pitboss.games.roulette.BetType;
 import dev.pitboss.games.roulette.PocketColor;
 import dev.pitboss.server.api.game.GameRoutes;
+import dev.pitboss.server.api.game.PayTableView;
 import dev.pitboss.server.games.Games;
+import dev.pitboss.server.games.OriginalGame;
 import dev.pitboss.server.games.ReelGame;
 import dev.pitboss.server.json.JsonWriter;
 import java.io.IOException;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -43,6 +47,13 @@ final class GameRulesScriptTest {
   /// shape of the server's.
   private static final Map<String, String> RULES =
       Map.of(
+          "originals",
+          """
+          import {Draws} from '/js/core/fair.js';
+          import {playOriginal} from '/js/games/original-rules.js';
+          const again = ({game, bet, fairness}, tables) =>
+            playOriginal(game, bet, tables, new Draws(fairness));
+          """,
           "baccarat",
           """
           import {Draws} from '/js/core/fair.js';
@@ -121,8 +132,18 @@ final class GameRulesScriptTest {
                   .map(it -> ((ReelGame) it).machineJson())
                   .findFirst()
                   .orElseThrow());
-      default -> JSON.nullNode();
+      default -> payTables(game);
     };
+  }
+
+  /// As `GET /games/{id}` shows them.
+  private static JsonNode payTables(String game) throws IOException {
+    return Games.named(game).orElseThrow() instanceof OriginalGame original
+        ? JSON.readTree(
+            PayTableView.all(original).stream()
+                .map(JsonWriter::text)
+                .collect(Collectors.joining(",", "[", "]")))
+        : JSON.nullNode();
   }
 
   /// How many of the rounds the page's rules do not come to.
@@ -130,7 +151,8 @@ final class GameRulesScriptTest {
       throws IOException {
     long seed = 20261129;
     JsonNode played = JSON.readTree(new RandomRounds(new Random(seed)).of(game, rounds));
-    return differences(pages, game, played, machine(game));
+    return differences(
+        pages, Original.of(game).isPresent() ? "originals" : game, played, machine(game));
   }
 
   private static List<String> differences(
@@ -174,7 +196,19 @@ final class GameRulesScriptTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"baccarat", "blackjack", "roulette", "slots", "slots-20"})
+  @ValueSource(
+      strings = {
+        "baccarat",
+        "blackjack",
+        "roulette",
+        "slots",
+        "slots-20",
+        "dice",
+        "limbo",
+        "plinko",
+        "wheel",
+        "keno"
+      })
   void roundsAreThoseOfTheServer(String game) throws IOException {
     assertThat(differences(scripts, game, ROUNDS)).isEmpty();
   }
@@ -263,6 +297,11 @@ final class GameRulesScriptTest {
         "roulette|/js/games/roulette-table.js|36 / place|35 / place",
         "slots|/js/games/fruit-rules.js|count - 3|count - 2",
         "slots-20|/js/games/slots-rules.js|machine.freeSpins.multiplier : 1|1 : 1",
+        "dice|/js/parts/originals.js|ROLLS = 10_001|ROLLS = 10_000",
+        "limbo|/js/games/original-rules.js|(drawn + 1)|(drawn + 1e6)",
+        "plinko|/js/games/original-rules.js|sum + turn, 0|sum + turn, 1",
+        "wheel|/js/games/original-rules.js|pays[segment]|pays[segments - 1 - segment]",
+        "keno|/js/games/original-rules.js|left.splice|left.slice().splice",
       })
   void control_anotherRuleIsNoticed(String change) throws IOException {
     String[] parts = change.split("\\|", -1);

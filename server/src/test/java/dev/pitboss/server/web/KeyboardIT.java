@@ -32,7 +32,7 @@ final class KeyboardIT {
           tabTo(page, "[data-spot=player]");
           page.keyboard().press("Space");
         }
-        case SLOTS, FRUIT, BLACKJACK -> {}
+        case SLOTS, FRUIT, DICE, BLACKJACK -> {}
       }
       tabTo(page, ".dock .action");
       assertThat(page.evaluate("getComputedStyle(document.activeElement).outlineWidth"))

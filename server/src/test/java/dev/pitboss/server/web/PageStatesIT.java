@@ -7,6 +7,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
 import dev.pitboss.server.CasinoFixture;
 import dev.pitboss.server.Tenant;
+import dev.pitboss.server.games.Games;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,8 @@ final class PageStatesIT {
           "/roulette.html",
           "/crash.html",
           "/blackjack.html",
-          "/baccarat.html");
+          "/baccarat.html",
+          "/plinko.html");
 
   private static final List<String> PAGES = pages();
 
@@ -123,8 +125,7 @@ final class PageStatesIT {
   @Test
   void gamesThatAreOffSayWhereOthersAre() {
     Tenant tenant = Tenant.make(CASINO, "page-states", "CHIP").withHost("page-states.localhost");
-    List.of("slots-20", "slots", "roulette", "crash", "blackjack", "baccarat")
-        .forEach(game -> tenant.terms(game, "{\"on\":false}"));
+    Games.offered().forEach(game -> tenant.terms(game.id(), "{\"on\":false}"));
     try (BrowserSession visit = BrowserSession.at(CASINO, "page-states.localhost")) {
       Page page = visit.open("/");
       assertThat(page.locator("[data-closed]")).isVisible();

@@ -269,6 +269,7 @@ final class PhoneIT {
       case SLOTS, FRUIT -> List.of("slot-reels", ".result", ".dock .action");
       case ROULETTE -> List.of(".wheel", ".spinner .result", ".hand", ".dock button");
       case BACCARAT -> List.of(".coup .seat", ".spots", ".result", ".hand", ".dock button");
+      case DICE -> List.of(".original svg", ".result", ".dock .action");
       case BLACKJACK ->
           List.of(
               ".table > .seat", ".seats > .seat", ".result", ".dock button:not([data-action=max])");
@@ -284,7 +285,7 @@ final class PhoneIT {
     switch (table) {
       case ROULETTE -> visit.tap(page.locator("[data-place='straight:17']"));
       case BACCARAT -> visit.tap(page.locator("[data-spot=player]"));
-      case SLOTS, FRUIT, BLACKJACK -> {} // a wager is there from the start
+      case SLOTS, FRUIT, DICE, BLACKJACK -> {} // a wager is there from the start
     }
   }
 

@@ -136,8 +136,33 @@ record RandomRounds(Random random) {
       case "baccarat" -> "{\"bets\":[" + baccaratBets() + "]}";
       case "blackjack" -> blackjackBet(draws);
       case "slots" -> "{\"stake\":" + stake(20) + "}";
+      case "dice" -> diceBet();
+      case "limbo" ->
+          "{\"target\":%d,\"stake\":%d}".formatted(101 + random.nextInt(400), stake(100));
+      case "plinko" ->
+          "{\"rows\":%d,\"risk\":\"%s\",\"stake\":%d}"
+              .formatted(8 + random.nextInt(9), risk(), stake(100));
+      case "wheel" ->
+          "{\"segments\":%d,\"risk\":\"%s\",\"stake\":%d}"
+              .formatted(10 + 10 * random.nextInt(5), risk(), stake(100));
+      case "keno" ->
+          "{\"picks\":%s,\"risk\":\"%s\",\"stake\":%d}".formatted(picks(), risk(), stake(100));
       default -> throw new IllegalArgumentException("no random bet on " + game);
     };
+  }
+
+  private String diceBet() {
+    boolean over = random.nextBoolean();
+    return "{\"direction\":\"%s\",\"target\":%d,\"stake\":%d}"
+        .formatted(over ? "over" : "under", 500 + random.nextInt(9_000), stake(100));
+  }
+
+  private String risk() {
+    return List.of("low", "medium", "high").get(random.nextInt(3));
+  }
+
+  private List<Integer> picks() {
+    return random.ints(1, 41).distinct().limit(1 + random.nextInt(10)).boxed().toList();
   }
 
   /// On every spot, so that all payouts are compared.

@@ -19,12 +19,14 @@ final class RoundIT {
   private static final int COMPARED_ROUNDS = 1_000;
 
   @ParameterizedTest
-  @ValueSource(strings = {"roulette", "slots-20", "slots", "blackjack", "baccarat"})
+  @ValueSource(
+      strings = {"roulette", "slots-20", "slots", "blackjack", "baccarat", "plinko", "keno"})
   void playedRoundIsShownAndVerifiesOnceItsSeedIsRevealed(String game) {
     try (BrowserSession visit = BrowserSession.desktop()) {
       Page page = visit.open("/");
       visit.open("/round.html?ref=" + playOne(visit, game));
-      assertThat(page.locator("#what-happened ~ :is(slot-reels, roulette-table, .table)"))
+      assertThat(
+              page.locator("#what-happened ~ :is(slot-reels, roulette-table, .table, .original)"))
           .hasCount(1);
       visit.action("reveal").click();
       visit.action("verify").click();
@@ -61,6 +63,8 @@ final class RoundIT {
         "slots     | \"payout\":\\d+",
         "baccarat  | \"winner\":.[a-z]+",
         "blackjack | \"nonce\":\\d+",
+        "dice      | \"roll\":\\d+",
+        "wheel     | \"multiplier\":\\d+",
       })
   void tamperedRoundIsShownAsFalse(String game, String told) {
     try (BrowserSession visit = BrowserSession.desktop()) {
@@ -75,7 +79,20 @@ final class RoundIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"roulette", "slots-20", "slots", "blackjack", "baccarat", "crash"})
+  @ValueSource(
+      strings = {
+        "roulette",
+        "slots-20",
+        "slots",
+        "blackjack",
+        "baccarat",
+        "crash",
+        "dice",
+        "limbo",
+        "plinko",
+        "wheel",
+        "keno"
+      })
   void browserComesToTheSameRoundsAsTheCasino(String game) {
     long seed = System.nanoTime();
     String rounds = new RandomRounds(new Random(seed)).of(game, COMPARED_ROUNDS);
@@ -144,6 +161,10 @@ final class RoundIT {
       case "roulette" -> visit.play(game, RED, 1);
       case "baccarat" -> visit.play(game, BANKER, 1);
       case "slots-20" -> visit.play(game, "{\"stake\":20}", 1);
+      case "dice" -> visit.play(game, "{\"direction\":\"over\",\"target\":5050,\"stake\":100}", 1);
+      case "plinko" -> visit.play(game, "{\"rows\":16,\"risk\":\"high\",\"stake\":100}", 1);
+      case "wheel" -> visit.play(game, "{\"segments\":50,\"risk\":\"low\",\"stake\":100}", 1);
+      case "keno" -> visit.play(game, "{\"picks\":[1,2,3],\"risk\":\"low\",\"stake\":100}", 1);
       case "slots" ->
           (String)
               visit

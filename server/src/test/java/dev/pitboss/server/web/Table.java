@@ -25,6 +25,13 @@ enum Table {
       "deal",
       "{\"bets\":[{\"on\":\"player\",\"stake\":100}]}",
       ".dock .error"),
+  DICE(
+      "dice",
+      "dice",
+      "play/dice",
+      "play",
+      "{\"direction\":\"over\",\"target\":5050,\"stake\":100}",
+      "#stake-error"),
   BLACKJACK("blackjack", "blackjack", "play/blackjack", "deal", "", "#stake-error");
 
   private static final long STAKE = 100;
@@ -66,7 +73,7 @@ enum Table {
     switch (this) {
       case ROULETTE -> page.locator("[data-place='straight:17']").click();
       case BACCARAT -> page.locator("[data-spot=player]").click();
-      case SLOTS, FRUIT, BLACKJACK -> {} // a stake of one unit is there from the start
+      case SLOTS, FRUIT, DICE, BLACKJACK -> {} // a stake of one unit is there from the start
     }
   }
 

@@ -15,6 +15,7 @@ import dev.pitboss.server.games.CrashGame;
 import dev.pitboss.server.games.FruitSlotsGame;
 import dev.pitboss.server.games.Game;
 import dev.pitboss.server.games.GameCatalogue;
+import dev.pitboss.server.games.OriginalGame;
 import dev.pitboss.server.games.ReelGame;
 import dev.pitboss.server.games.RouletteGame;
 import dev.pitboss.server.games.SteppedGame;
@@ -121,7 +122,8 @@ public final class GameRoutes {
         details == null ? null : details.betTypes(),
         details == null ? null : details.spots(),
         details == null ? null : details.table(),
-        details == null ? null : details.modes());
+        details == null ? null : details.modes(),
+        details == null ? null : details.payTables());
   }
 
   /// The highest stake of the terms; of slots, whose bets all can win the same multiple, also the
@@ -157,6 +159,7 @@ public final class GameRoutes {
           Details.ofSpots(Arrays.stream(Spot.values()).map(spot -> spot(spot, baccarat)).toList());
       case BlackjackGame blackjack -> Details.ofTable(BlackjackRulesView.of(blackjack));
       case CrashGame _ -> Details.NONE;
+      case OriginalGame original -> Details.ofPayTables(PayTableView.all(original));
       case BooksGame books -> Details.ofModes(BookViews.ModeView.all(books));
     };
   }
@@ -167,28 +170,33 @@ public final class GameRoutes {
       @Nullable List<BetTypeView> betTypes,
       @Nullable List<SpotView> spots,
       @Nullable BlackjackRulesView table,
-      @Nullable List<BookViews.ModeView> modes) {
+      @Nullable List<BookViews.ModeView> modes,
+      @Nullable List<PayTableView> payTables) {
     /// Rules and PAR sheet say all.
-    static final Details NONE = new Details(null, null, null, null, null);
+    static final Details NONE = new Details(null, null, null, null, null, null);
 
     static Details ofMachine(String json) {
-      return new Details(JsonWriter.raw(json), null, null, null, null);
+      return new Details(JsonWriter.raw(json), null, null, null, null, null);
     }
 
     static Details ofBetTypes(List<BetTypeView> types) {
-      return new Details(null, types, null, null, null);
+      return new Details(null, types, null, null, null, null);
     }
 
     static Details ofSpots(List<SpotView> spots) {
-      return new Details(null, null, spots, null, null);
+      return new Details(null, null, spots, null, null, null);
     }
 
     static Details ofTable(BlackjackRulesView table) {
-      return new Details(null, null, null, table, null);
+      return new Details(null, null, null, table, null, null);
     }
 
     static Details ofModes(List<BookViews.ModeView> modes) {
-      return new Details(null, null, null, null, modes);
+      return new Details(null, null, null, null, modes, null);
+    }
+
+    static Details ofPayTables(List<PayTableView> payTables) {
+      return new Details(null, null, null, null, null, payTables);
     }
   }
 
@@ -230,7 +238,7 @@ public final class GameRoutes {
   @Json
   public record GamesView(String currency, List<GameView> games) {}
 
-  /// A game on offer; the last six and `autoplay` only where one game is asked for.
+  /// A game on offer; the last seven and `autoplay` only where one game is asked for.
   ///
   /// @param maxPayout no bet is taken that could be paid more, minor units; absent without limit
   /// @param rtp return to player, as a fraction of the stake; absent in the first seconds after a
@@ -243,6 +251,7 @@ public final class GameRoutes {
   /// @param spots baccarat's bets
   /// @param table blackjack's rules
   /// @param modes of a published game
+  /// @param payTables of an original
   @Json
   public record GameView(
       String id,
@@ -262,7 +271,8 @@ public final class GameRoutes {
       @Nullable List<BetTypeView> betTypes,
       @Nullable List<SpotView> spots,
       @Nullable BlackjackRulesView table,
-      @Nullable List<BookViews.ModeView> modes) {}
+      @Nullable List<BookViews.ModeView> modes,
+      @Nullable List<PayTableView> payTables) {}
 
   /// One of baccarat's bets.
   ///

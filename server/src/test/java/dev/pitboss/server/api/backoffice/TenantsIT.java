@@ -179,6 +179,7 @@ class TenantsIT {
     strict.terms("slots", "{\"maxPayout\":1000}");
     strict.terms("blackjack", "{\"maxPayout\":1600}");
     strict.terms("crash", "{\"maxStake\":100}");
+    strict.terms("limbo", "{\"maxPayout\":50000}");
     String token = strict.guest();
 
     assertRefused(strict, token, "play/slots-20", "{\"stake\":20}", "stake_limit");
@@ -194,6 +195,7 @@ class TenantsIT {
     assertRefused(strict, token, "slots/bet", "{\"stake\":20}", "payout_limit");
     assertRefused(
         strict, token, "play/blackjack", "{\"action\":\"deal\",\"stake\":120}", "payout_limit");
+    assertRefused(strict, token, "play/limbo", "{\"target\":501,\"stake\":10000}", "payout_limit");
     Answer crash = strict.ask(token, "POST", "/api/casino/play/crash", "{\"stake\":200}");
     assertThat(crash.code()).as(crash.toString()).isIn("stake_limit", "round_full");
     assertThat(balance(strict, token)).isEqualTo(100_000);

@@ -77,7 +77,9 @@ class OutboundIT {
                 ROULETTE,
                 RED,
                 "play/baccarat",
-                "{\"bets\":[{\"on\":\"player\",\"stake\":20}]}")
+                "{\"bets\":[{\"on\":\"player\",\"stake\":20}]}",
+                "play/wheel",
+                "{\"segments\":10,\"risk\":\"low\",\"stake\":100}")
             .entrySet()) {
       Answer answer =
           operator.post(session, bet.getKey(), bet.getValue(), "one-" + bet.getKey().hashCode());
