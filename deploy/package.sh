@@ -66,6 +66,7 @@ documents() {
   cp -r "$root/deploy/licenses" "$home/licenses"
   mkdir "$home/docs"
   cp "$root/CHANGELOG.md" "$root"/docs/{ops,deployment,reference,guarantees,shared-wallet}.md "$home/docs/"
+  cp -r "$root/docs/operating" "$home/docs/"
   cp -r "$root/deploy/monitoring" "$home/monitoring"
   if [ -n "$sbom" ]; then cp "$sbom" "$home/sbom.json"; fi
 }

@@ -1,12 +1,15 @@
 package dev.pitboss.bench.settlement;
 
+import dev.pitboss.server.monitoring.Invariants;
+import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
 /// `./pitboss bench aging`: what a bet costs when a thousand rounds are stored, and when ten
-/// million are. In process, by processor time, for a machine's other work changes the clock's
-/// answer most.
+/// million are, and what a check of every entry does. In process, by processor time, for a
+/// machine's other work changes the clock's answer most.
 public final class AgingBench {
   private static final Duration WARM_UP = Duration.ofSeconds(20);
   private static final Duration FILLING = Duration.ofSeconds(2);
@@ -37,8 +40,9 @@ public final class AgingBench {
       Meter meter = scratch.meter(ProcessHandle.current().pid());
       Load.Clients bets = inside.bets(Scenario.ROULETTE);
       System.out.println(
-          "| rounds stored | bets/s | CPU µs/bet: casino | database: settling | upkeep | all | WAL B/bet |\n"
-              + "|--:|--:|--:|--:|--:|--:|--:|");
+          "| rounds stored | bets/s | CPU µs/bet: casino | database: settling | upkeep | all | WAL B/bet"
+              + " | check of all: database µs/round | s |\n"
+              + "|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
       long stored = 0;
       for (Look look : LOOKS) {
         while (stored < look.rounds()) {
@@ -54,7 +58,7 @@ public final class AgingBench {
         double upkeep = spent.upkeep() * 1e6 / spent.rounds();
         System.out.printf(
             Locale.ROOT,
-            "| %,d | %.0f | %.1f | %.1f | %.1f | %.1f | %.0f |%n",
+            "| %,d | %.0f | %.1f | %.1f | %.1f | %.1f | %.0f ",
             stored,
             result.perSecond(),
             server,
@@ -63,7 +67,21 @@ public final class AgingBench {
             server + settling + upkeep,
             spent.walBytes() / (double) spent.rounds());
         stored += spent.rounds();
+        check(inside, meter, stored);
       }
     }
+  }
+
+  private static void check(ScratchDatabase.Inside inside, Meter meter, long stored)
+      throws SQLException, IOException {
+    Meter.Span span = meter.begin();
+    long begun = System.nanoTime();
+    List<Invariants.Broken> broken = inside.checkAll();
+    double seconds = (System.nanoTime() - begun) / 1e9;
+    if (!broken.isEmpty()) {
+      throw new IllegalStateException("broken: " + broken);
+    }
+    System.out.printf(
+        Locale.ROOT, "| %.1f | %.1f |%n", span.end().database() * 1e6 / stored, seconds);
   }
 }

@@ -8,6 +8,7 @@ import dev.pitboss.server.database.embedded.EmbeddedDatabase;
 import dev.pitboss.server.games.Bet;
 import dev.pitboss.server.json.JsonObject;
 import dev.pitboss.server.ledger.IdempotencyKey;
+import dev.pitboss.server.monitoring.Invariants;
 import dev.pitboss.server.players.Players;
 import dev.pitboss.server.settlement.Settlement;
 import java.io.IOException;
@@ -157,6 +158,11 @@ final class ScratchDatabase implements AutoCloseable {
     /// The players' session tokens.
     List<String> tokens() {
       return arrivals.stream().map(arrival -> arrival.token().text()).toList();
+    }
+
+    /// Checks every entry; empty when all invariants hold.
+    List<Invariants.Broken> checkAll() {
+      return new Invariants(casino.services().database()).thorough();
     }
 
     /// Each client is a player who bets that.

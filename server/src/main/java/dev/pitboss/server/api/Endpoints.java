@@ -28,6 +28,13 @@ public final class Endpoints {
     return byPlayer("GET", path, handler);
   }
 
+  /// The same, where most players are answered from the event loop.
+  public static Endpoint getByPlayer(
+      String path, Access.PlayerHandler handler, Access.QuickHandler quick) {
+    return new Endpoint(
+        "GET", path, new Access.PlayersOnly(handler, Optional.of(quick)), Late.UNAVAILABLE);
+  }
+
   public static Endpoint postByPlayer(String path, Access.PlayerHandler handler) {
     return byPlayer("POST", path, handler);
   }

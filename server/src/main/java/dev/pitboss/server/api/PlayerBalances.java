@@ -1,27 +1,60 @@
 package dev.pitboss.server.api;
 
+import dev.pitboss.server.database.BatchedReads;
 import dev.pitboss.server.database.Database;
 import dev.pitboss.server.http.Problem;
+import dev.pitboss.server.http.Reply;
 import dev.pitboss.server.http.Response;
 import dev.pitboss.server.ledger.Balance;
 import dev.pitboss.server.ledger.Wallet;
 import dev.pitboss.server.players.Player;
 import dev.pitboss.server.seamlesswallet.outbound.WalletsOfOperators;
+import java.util.Optional;
 import java.util.function.Function;
 
-/// What players have, wherever it is kept. Thread-safe.
-///
-/// @param remote the wallets that operators keep themselves
-public record PlayerBalances(Database database, Wallet wallet, WalletsOfOperators remote) {
+/// What players have, wherever it is kept. Players who ask at the same time are answered by one
+/// query. Thread-safe.
+public final class PlayerBalances {
+  private final WalletsOfOperators remote;
+  private final BatchedReads<Long, Balance> reads;
+
+  /// @param remote the wallets that operators keep themselves
+  public PlayerBalances(Database database, Wallet wallet, WalletsOfOperators remote) {
+    this.remote = remote;
+    this.reads =
+        new BatchedReads<>(ids -> database.read(connection -> wallet.balances(connection, ids)));
+  }
+
   /// The answer made of a player's balance, or why it is not known. A session may be remembered for
   /// a moment longer than its guest is kept.
   public Response with(Player player, Function<Balance, Response> response) {
     return remote.keepsMoneyOf(player)
         ? remote.balance(player).map(response).orElseGet(PlayerBalances::walletAway)
-        : database
-            .read(connection -> wallet.find(connection, player.playerId()))
-            .map(response)
-            .orElseGet(RequestAuthorizer::noSession);
+        : answer(reads.ask(player.playerId()), response);
+  }
+
+  /// Whether a player's balance can be asked for without waiting: the money is kept here.
+  public boolean isKeptHere(Player player) {
+    return !remote.keepsMoneyOf(player);
+  }
+
+  /// Has the answer made on the event loop, once the balance is there, of a player whose money is
+  /// kept here.
+  public void begin(Player player, Function<Balance, Response> response, Reply reply) {
+    var _ =
+        reads
+            .begin(player.playerId())
+            .whenComplete((balance, failure) -> {
+              if (failure != null) {
+                reply.fail(failure);
+              } else {
+                reply.with(() -> answer(balance, response));
+              }
+            });
+  }
+
+  private static Response answer(Optional<Balance> balance, Function<Balance, Response> response) {
+    return balance.map(response).orElseGet(RequestAuthorizer::noSession);
   }
 
   /// The answer while an operator's wallet cannot be asked.

@@ -30,18 +30,12 @@ public final class BatchedReads<K, V> {
   ///
   /// @throws RuntimeException what the query threw
   public Optional<V> ask(K key) {
-    CompletableFuture<Optional<V>> answer;
-    boolean isFirst;
-    synchronized (lock) {
-      answer = waiting.computeIfAbsent(key, _ -> new CompletableFuture<>());
-      isFirst = !isRunning;
-      isRunning = true;
-    }
-    if (isFirst) {
+    Question<V> question = wait(key);
+    if (question.isFirst()) {
       answerAll();
     }
     try {
-      return answer.join();
+      return question.answer().join();
     } catch (CompletionException failure) {
       if (failure.getCause() instanceof RuntimeException cause) {
         throw cause;
@@ -50,6 +44,26 @@ public final class BatchedReads<K, V> {
         throw cause;
       }
       throw failure;
+    }
+  }
+
+  /// The same without waiting: the answer may be completed on any thread.
+  public CompletableFuture<Optional<V>> begin(K key) {
+    Question<V> question = wait(key);
+    if (question.isFirst()) {
+      startAnswering();
+    }
+    return question.answer();
+  }
+
+  /// @param isFirst whether no query runs, and its caller has to see to one
+  private record Question<V>(CompletableFuture<Optional<V>> answer, boolean isFirst) {}
+
+  private Question<V> wait(K key) {
+    synchronized (lock) {
+      boolean isFirst = !isRunning;
+      isRunning = true;
+      return new Question<>(waiting.computeIfAbsent(key, _ -> new CompletableFuture<>()), isFirst);
     }
   }
 
@@ -68,25 +82,28 @@ public final class BatchedReads<K, V> {
       // a request without an answer would wait until its deadline
       asked.values().forEach(answer -> answer.completeExceptionally(failure));
     }
-    Map<K, CompletableFuture<Optional<V>>> left = Map.of();
-    Error noThread = null;
     synchronized (lock) {
       isRunning = !waiting.isEmpty();
-      if (isRunning) {
-        try {
-          Thread.startVirtualThread(this::answerAll);
-        } catch (Error failure) {
-          noThread = failure;
-          left = waiting;
-          waiting = new HashMap<>();
-          isRunning = false;
-        }
+      if (!isRunning) {
+        return;
       }
     }
-    if (noThread != null) {
-      for (CompletableFuture<Optional<V>> answer : left.values()) {
-        answer.completeExceptionally(noThread);
+    startAnswering();
+  }
+
+  /// Has a thread of its own answer those who wait; without one they are answered with the error.
+  @SuppressWarnings("IllegalCatch") // waiting requests must be answered
+  private void startAnswering() {
+    try {
+      Thread.startVirtualThread(this::answerAll);
+    } catch (Error noThread) {
+      Map<K, CompletableFuture<Optional<V>>> left;
+      synchronized (lock) {
+        left = waiting;
+        waiting = new HashMap<>();
+        isRunning = false;
       }
+      left.values().forEach(answer -> answer.completeExceptionally(noThread));
       throw noThread;
     }
   }

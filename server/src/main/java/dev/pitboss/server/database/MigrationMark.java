@@ -20,7 +20,7 @@ import java.util.zip.CRC32;
 
 /// A comment on Flyway's table that says by which files the schema was migrated, and what the table
 /// held then. While both are the same Flyway would find nothing to do, which takes it a quarter of
-/// a start; whatever differs, a row changed by hand too, is left to it.
+/// a start; any difference, a row changed by hand too, is left to it.
 final class MigrationMark {
   private static final String FOLDER = "db/migration/";
 

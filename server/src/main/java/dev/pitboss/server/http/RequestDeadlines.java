@@ -44,7 +44,7 @@ final class RequestDeadlines {
 
   private RequestDeadlines() {}
 
-  /// Whether a request that was received whole has waited too long for any response.
+  /// Whether a request that was received whole has exceeded the deadline for any response.
   static boolean isAnswerTooLate(long waitedNanos) {
     return waitedNanos > ANSWER_NANOS;
   }

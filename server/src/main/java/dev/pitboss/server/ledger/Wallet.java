@@ -5,8 +5,12 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /// Accounts and settled rounds. Every method works inside its caller's transaction. Bets move money
 /// through the [Ledger] only. Stateless and thread-safe.
@@ -226,9 +230,30 @@ public final class Wallet {
                min(currency) AS currency
           FROM account WHERE player_id = ? HAVING count(*) > 0
         """,
-        row ->
-            new Balance(row.getLong("cash"), row.getLong("open_stakes"), row.getString("currency")),
+        Wallet::balance,
         playerId);
+  }
+
+  private static Balance balance(ResultSet row) throws SQLException {
+    return new Balance(row.getLong("cash"), row.getLong("open_stakes"), row.getString("currency"));
+  }
+
+  /// The balances of players by their ids; without those that were deleted.
+  public Map<Long, Balance> balances(Connection connection, Set<Long> playerIds)
+      throws SQLException {
+    List<Map.Entry<Long, Balance>> balances =
+        Sql.list(
+            connection,
+            """
+            SELECT player_id, sum(balance) FILTER (WHERE kind = 'player') AS cash,
+                   coalesce(sum(balance) FILTER (WHERE kind = 'escrow'), 0) AS open_stakes,
+                   min(currency) AS currency
+              FROM account WHERE player_id = ANY (?) GROUP BY player_id
+            """,
+            row -> Map.entry(row.getLong("player_id"), balance(row)),
+            playerIds.stream().mapToLong(Long::longValue).toArray());
+    return balances.stream()
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   /// The player's settled round of that ref.

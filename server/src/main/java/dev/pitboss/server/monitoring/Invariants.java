@@ -328,8 +328,7 @@ public final class Invariants {
     }
   }
 
-  /// Begins to check everything, from the first entry on. Checks everything, to the end: for a
-  /// casino that serves no players meanwhile.
+  /// Checks everything, from the first entry to the last, at once.
   public List<Broken> thorough() {
     List<Broken> broken = new ArrayList<>(quick());
     LedgerAudit audit = audit();

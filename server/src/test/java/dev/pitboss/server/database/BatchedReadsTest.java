@@ -50,7 +50,7 @@ class BatchedReadsTest {
               .collect(Collectors.toMap(k -> k, k -> "v" + k));
         });
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<Optional<String>> first = threads.submit(() -> reads.ask(0));
+      Future<Optional<String>> first = threads.submit(() -> reads.begin(0).join());
       firstRuns.await();
       List<Future<Optional<String>>> others = new ArrayList<>();
       for (int key = 1; key <= 20; key++) {
@@ -87,6 +87,8 @@ class BatchedReadsTest {
 
     assertThatThrownBy(() -> reads.ask(1)).hasMessage("no database");
     assertThat(reads.ask(2)).contains("two");
+    assertThatThrownBy(() -> reads.begin(1).join()).hasMessageContaining("no database");
+    assertThat(reads.begin(2).join()).contains("two");
     assertThat(reads.ask(3)).isEmpty();
   }
 

@@ -27,7 +27,6 @@ import dev.pitboss.server.settlement.Settlement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 
 /// One route per one-shot game of ours, `POST /api/casino/play/{game}`, and one for all published
 /// games, `POST /api/casino/play/books/{id}`.
@@ -104,9 +103,7 @@ public final class PlayRoutes {
           play.begin(player, key, own(game).read(request.json()))
               .handle((begun, failure) -> {
                 if (failure != null) {
-                  reply.with(() -> {
-                    throw causeOf(failure);
-                  });
+                  reply.fail(failure);
                 } else {
                   switch (begun) {
                     case Play.Begun.Known(var settlement) ->
@@ -118,14 +115,6 @@ public final class PlayRoutes {
                 return reply;
               });
     }
-  }
-
-  /// A stage that follows another has its failure wrapped.
-  private static RuntimeException causeOf(Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    return cause instanceof RuntimeException unchecked
-        ? unchecked
-        : new IllegalStateException(cause);
   }
 
   private static Response answer(Settlement settled, IdempotencyKey key) {

@@ -1,5 +1,6 @@
 package dev.pitboss.server.api.player;
 
+import dev.pitboss.server.api.Access;
 import dev.pitboss.server.api.Endpoints;
 import dev.pitboss.server.api.GuardedCookie;
 import dev.pitboss.server.api.PlayerBalances;
@@ -11,6 +12,7 @@ import dev.pitboss.server.database.Database;
 import dev.pitboss.server.http.ClientAddressResolver;
 import dev.pitboss.server.http.Endpoint;
 import dev.pitboss.server.http.Problem;
+import dev.pitboss.server.http.Reply;
 import dev.pitboss.server.http.Request;
 import dev.pitboss.server.http.Response;
 import dev.pitboss.server.json.JsonObject;
@@ -68,7 +70,7 @@ public final class SessionRoutes {
         Endpoints.post("/api/session/wallet", this::arrive),
         Endpoints.deleteByPlayer("/api/session", this::leave),
         Endpoints.getByPlayer("/api/casino/user-info", this::userInfo),
-        Endpoints.getByPlayer("/api/casino/balance", this::balance));
+        Endpoints.getByPlayer("/api/casino/balance", this::balance, new QuickBalance()));
   }
 
   private Response welcomeGuest(Request request) {
@@ -158,6 +160,23 @@ public final class SessionRoutes {
   }
 
   private Response balance(Request request, Player player) {
-    return balances.with(player, balance -> Response.ok(Views.BalanceView.of(balance)));
+    return balances.with(player, SessionRoutes::told);
+  }
+
+  private static Response told(Balance balance) {
+    return Response.ok(Views.BalanceView.of(balance));
+  }
+
+  /// Asked for by every client between its bets.
+  private final class QuickBalance implements Access.QuickHandler {
+    @Override
+    public boolean takes(Player player) {
+      return balances.isKeptHere(player);
+    }
+
+    @Override
+    public void begin(Request request, Player player, Reply reply) {
+      balances.begin(player, SessionRoutes::told, reply);
+    }
   }
 }
