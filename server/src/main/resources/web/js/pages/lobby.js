@@ -15,6 +15,10 @@ import {
 } from '/js/core/view.js';
 import {roundsTable} from '/js/parts/rounds-table.js';
 
+// The returns of all games are known some 20 s after a start.
+const LOOK_MILLIS = 4_000;
+const MAX_LOOKS = 10;
+
 const REFRESH_MILLIS = 5_000;
 
 const SHOWN_ROUNDS = 5;
@@ -250,12 +254,7 @@ class RecentRounds extends View {
     try {
       const opened = player.open();
       opened.catch(() => undefined); // handled below, once the games are shown
-      const {games} = await get('/games');
-      for (const facts of document.querySelectorAll('game-facts')) {
-        facts.facts = games.find(({id}) => id === facts.game);
-        facts.requestUpdate();
-      }
-      document.querySelector('published-games').games = games.filter(isPublished);
+      await this.#showGames();
       await opened;
       const [{rounds}, favourites] = player.fresh
         ? [{rounds: []}, {games: []}]
@@ -269,6 +268,19 @@ class RecentRounds extends View {
     } catch (problem) {
       this.problem = problem;
       this.requestUpdate();
+    }
+  }
+
+  /** A casino that has just started works the returns of some games out; they are shown once they are there. */
+  async #showGames(looks = 1) {
+    const {games} = await get('/games');
+    for (const facts of document.querySelectorAll('game-facts')) {
+      facts.facts = games.find(({id}) => id === facts.game);
+      facts.requestUpdate();
+    }
+    document.querySelector('published-games').games = games.filter(isPublished);
+    if (looks < MAX_LOOKS && games.some(({rtp}) => !rtp)) {
+      setTimeout(() => this.#showGames(looks + 1).catch(() => undefined), LOOK_MILLIS);
     }
   }
 

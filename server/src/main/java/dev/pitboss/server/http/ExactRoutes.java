@@ -3,13 +3,16 @@ package dev.pitboss.server.http;
 import dev.pitboss.server.scheduling.FatalErrors;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.AsciiString;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -68,12 +71,21 @@ final class ExactRoutes implements Handler<HttpServerRequest> {
       HttpRequest head, ConnectionGuard guard, ChannelHandlerContext context) {
     HttpHeaders headers = head.headers();
     if (!head.protocolVersion().equals(HttpVersion.HTTP_1_1)
-        || headers.contains(HttpHeaderNames.CONNECTION)
+        || !staysOpen(headers)
         || headers.contains(HttpHeaderNames.EXPECT)) {
       return null;
     }
     Endpoint endpoint = endpointOf(head.uri(), head.method().name());
     return endpoint == null ? null : new DirectExchange(guard, context, this, endpoint, head);
+  }
+
+  /// Browsers say of each connection what is true of it anyway.
+  private static boolean staysOpen(HttpHeaders headers) {
+    Iterator<? extends CharSequence> values =
+        headers.valueCharSequenceIterator(HttpHeaderNames.CONNECTION);
+    return !values.hasNext()
+        || (AsciiString.contentEqualsIgnoreCase(values.next(), HttpHeaderValues.KEEP_ALIVE)
+            && !values.hasNext());
   }
 
   private @Nullable Endpoint endpointOf(@Nullable String path, String method) {
