@@ -9,20 +9,28 @@ import dev.pitboss.server.ledger.Balance;
 import dev.pitboss.server.ledger.Wallet;
 import dev.pitboss.server.players.Player;
 import dev.pitboss.server.seamlesswallet.outbound.WalletsOfOperators;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /// What players have, wherever it is kept. Players who ask at the same time are answered by one
 /// query. Thread-safe.
 public final class PlayerBalances {
+  private final Database database;
+  private final Wallet wallet;
   private final WalletsOfOperators remote;
-  private final BatchedReads<Long, Balance> reads;
+  private final BatchedReads<Long, Balance> reads = new BatchedReads<>(this::find);
 
   /// @param remote the wallets that operators keep themselves
   public PlayerBalances(Database database, Wallet wallet, WalletsOfOperators remote) {
+    this.database = database;
+    this.wallet = wallet;
     this.remote = remote;
-    this.reads =
-        new BatchedReads<>(ids -> database.read(connection -> wallet.balances(connection, ids)));
+  }
+
+  private Map<Long, Balance> find(Set<Long> ids) {
+    return database.read(connection -> wallet.balances(connection, ids));
   }
 
   /// The answer made of a player's balance, or why it is not known. A session may be remembered for
