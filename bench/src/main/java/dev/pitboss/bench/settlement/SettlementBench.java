@@ -49,7 +49,7 @@ public final class SettlementBench {
             Duration.ofSeconds(3),
             Duration.ofSeconds(2),
             Duration.ofSeconds(2),
-            Duration.ofSeconds(8),
+            Duration.ofSeconds(25),
             Duration.ofSeconds(40),
             List.of(Scenario.ROULETTE));
     static final Effort FULL =
