@@ -202,7 +202,7 @@ class BaccaratGame extends GameView {
     return html`<section class="slip" aria-label=${t('Rules of this table')}>
       <h2>${t('Rules')}</h2>
       <ul class="plain">
-        <li>${t('8 decks, shuffled for every coup')}</li>
+        <li>${t('8 decks, shuffled before each coup')}</li>
         <li>${t('The hand nearest nine wins; tens and face cards count as zero, only the last digit counts')}</li>
         <li>${t('Third cards are drawn automatically by fixed rules')}</li>
         <li>${t('On a tie, player and banker bets push')}</li>

@@ -66,7 +66,7 @@ record CasinoProof(List<String> faults, String auditHead, Optional<LastBet> last
                       row.getLong("player_id"),
                       row.getString("game"),
                       row.getLong("stake"),
-                      row.getTimestamp("settled_at").toInstant()));
+                      Sql.instant(row, "settled_at")));
         });
   }
 }

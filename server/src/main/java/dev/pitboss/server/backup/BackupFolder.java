@@ -4,7 +4,6 @@ import com.google.errorprone.annotations.MustBeClosed;
 import dev.pitboss.server.published.DurableFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -46,7 +45,7 @@ public record BackupFolder(Path folder) {
     FileChannel lock =
         FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
-      if (!isLocked(lock)) {
+      if (!DurableFiles.isLocked(lock)) {
         throw new BackupException("another backup is being written into " + folder);
       }
       for (Path half : subfolders(name -> name.startsWith(UNFINISHED))) {
@@ -57,14 +56,6 @@ public record BackupFolder(Path folder) {
       try (lock) {
         throw failure;
       }
-    }
-  }
-
-  private static boolean isLocked(FileChannel lock) throws IOException {
-    try {
-      return lock.tryLock() != null;
-    } catch (OverlappingFileLockException _) {
-      return false; // this very process writes one
     }
   }
 

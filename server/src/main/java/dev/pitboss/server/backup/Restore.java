@@ -9,7 +9,6 @@ import dev.pitboss.server.published.GameStore;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +71,7 @@ public final class Restore implements AutoCloseable {
     FileChannel lock =
         FileChannel.open(data.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
-      if (!isLocked(lock)) {
+      if (!DurableFiles.isLocked(lock)) {
         throw new BackupException("another restore into " + data + " is running");
       }
       Restore restore = new Restore(data.toRealPath(), lock);
@@ -82,14 +81,6 @@ public final class Restore implements AutoCloseable {
       try (lock) {
         throw failure;
       }
-    }
-  }
-
-  private static boolean isLocked(FileChannel lock) throws IOException {
-    try {
-      return lock.tryLock() != null;
-    } catch (OverlappingFileLockException _) {
-      return false;
     }
   }
 
@@ -142,7 +133,7 @@ public final class Restore implements AutoCloseable {
 
   /// Restores and recovers the database. It is stopped when this returns.
   ///
-  /// @param moment empty for everything there is
+  /// @param moment empty for the end of the log
   /// @param archives folder of archives of the log; empty for the one the backup names
   /// @throws BackupException when the backup was changed, the passphrase is wrong, or the moment
   ///   cannot be reached

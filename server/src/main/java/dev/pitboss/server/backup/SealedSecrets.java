@@ -1,5 +1,6 @@
 package dev.pitboss.server.backup;
 
+import dev.pitboss.server.hashing.Argon2;
 import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonValue;
 import dev.pitboss.server.json.JsonWriter;
@@ -15,8 +16,6 @@ import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
-import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
-import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /// The secrets of a casino as a backup keeps them: AES-256-GCM under a key that Argon2id (RFC 9106)
 /// makes of a passphrase. Among them is a key made for this backup, by which its manifest is
@@ -141,19 +140,8 @@ record SealedSecrets(String seedKey, String databasePassword, String manifestKey
   }
 
   private static byte[] key(Passphrase passphrase, byte[] salt, int memoryKib, int passes) {
-    Argon2BytesGenerator argon = new Argon2BytesGenerator();
-    argon.init(
-        new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
-            .withVersion(Argon2Parameters.ARGON2_VERSION_13)
-            .withMemoryAsKB(memoryKib)
-            .withIterations(passes)
-            .withParallelism(1)
-            .withSalt(salt)
-            .build());
-    byte[] key = new byte[KEY_BYTES];
     String text = Normalizer.normalize(passphrase.text(), Normalizer.Form.NFKC);
-    argon.generateBytes(text.getBytes(StandardCharsets.UTF_8), key);
-    return key;
+    return Argon2.id(text.getBytes(StandardCharsets.UTF_8), salt, memoryKib, passes, KEY_BYTES);
   }
 
   private static Cipher cipher(int mode, byte[] key, byte[] nonce, String id)

@@ -99,7 +99,7 @@ public final class BaccaratGame implements OneShotGame {
       throw InvalidInput.field(json.pathOf("on"), on + " has a bet already");
     }
     StakeLimits limits = limits(spot);
-    if (stake < limits.min() || stake > limits.max() || stake % limits.step() != 0) {
+    if (!limits.allow(stake)) {
       throw InvalidInput.field(
           json.pathOf("stake"),
           "on %s must be a multiple of %d from %d to %d, got %d"

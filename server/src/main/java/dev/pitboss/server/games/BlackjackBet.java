@@ -59,12 +59,7 @@ public record BlackjackBet(long stake, List<Action> actions, int byRule) {
   /// @throws InvalidInput when the table does not take it
   static long stake(JsonObject json, Game.StakeLimits limits) {
     long stake = json.requiredLong("stake");
-    if (stake < limits.min() || stake > limits.max() || stake % limits.step() != 0) {
-      throw InvalidInput.field(
-          json.pathOf("stake"),
-          "must be a multiple of %d from %d to %d, got %d"
-              .formatted(limits.step(), limits.min(), limits.max(), stake));
-    }
+    limits.check(json.pathOf("stake"), stake);
     return stake;
   }
 

@@ -222,12 +222,7 @@ public final class BooksGame implements OneShotGame {
                                 .map(it -> it.mode().name())
                                 .collect(Collectors.joining(", ")),
                             name)));
-    if (baseBet < baseBets.min() || baseBet > baseBets.max() || baseBet % baseBets.step() != 0) {
-      throw InvalidInput.field(
-          "baseBet",
-          "must be a multiple of %d from %d to %d, got %d"
-              .formatted(baseBets.step(), baseBets.min(), baseBets.max(), baseBet));
-    }
+    baseBets.check("baseBet", baseBet);
     long stake = mode.stake(baseBet);
     return new Bet(
         id,

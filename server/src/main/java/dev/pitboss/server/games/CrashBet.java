@@ -68,12 +68,7 @@ public record CrashBet(
 
   private static CrashBet read(JsonObject body, Game.StakeLimits limits) {
     long stake = body.requiredLong("stake");
-    if (stake < limits.min() || stake > limits.max() || stake % limits.step() != 0) {
-      throw InvalidInput.field(
-          body.pathOf("stake"),
-          "must be a multiple of %d from %d to %d, got %d"
-              .formatted(limits.step(), limits.min(), limits.max(), stake));
-    }
+    limits.check(body.pathOf("stake"), stake);
     OptionalLong auto = body.optionalLong("autoCashout");
     long latest = Crash.latestCashOut(stake);
     if (auto.isPresent() && (auto.getAsLong() < Crash.MIN_CASH_OUT || auto.getAsLong() > latest)) {

@@ -6,7 +6,6 @@ import dev.pitboss.games.fruit.Fruit;
 import dev.pitboss.games.fruit.FruitMachine;
 import dev.pitboss.games.fruit.FruitOutcome;
 import dev.pitboss.games.par.ParSheet;
-import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonObject;
 import dev.pitboss.server.json.JsonWriter;
 import io.avaje.jsonb.Json;
@@ -65,12 +64,7 @@ public final class FruitSlotsGame implements SteppedGame {
   public Bet read(JsonObject body) {
     long stake = body.requiredLong("stake");
     body.refuseOtherFields();
-    if (stake < LIMITS.min() || stake > LIMITS.max() || stake % LIMITS.step() != 0) {
-      throw InvalidInput.field(
-          body.pathOf("stake"),
-          "must be a multiple of %d from %d to %d, got %d"
-              .formatted(LIMITS.step(), LIMITS.min(), LIMITS.max(), stake));
-    }
+    LIMITS.check(body.pathOf("stake"), stake);
     String choices = JsonWriter.text(new Choices(stake));
     return new Bet(
         id(),

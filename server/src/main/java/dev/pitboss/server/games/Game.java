@@ -2,6 +2,7 @@ package dev.pitboss.server.games;
 
 import dev.pitboss.games.Rules;
 import dev.pitboss.games.par.ParSheet;
+import dev.pitboss.server.json.InvalidInput;
 import dev.pitboss.server.json.JsonObject;
 import dev.pitboss.server.operators.GameOffer;
 import java.time.Duration;
@@ -43,11 +44,28 @@ public sealed interface Game permits OneShotGame, SteppedGame, CrashGame {
 
   /// Reads a bet, whole: one that was sent, or one of a settled round.
   ///
-  /// @throws dev.pitboss.server.json.InvalidInput naming the field at fault
+  /// @throws InvalidInput naming the field at fault
   Bet read(JsonObject body);
 
   /// Per round, minor units.
   ///
   /// @param step stakes are multiples of it
-  record StakeLimits(long min, long max, long step) {}
+  record StakeLimits(long min, long max, long step) {
+    /// Whether a stake is within them, and a multiple of the step.
+    boolean allow(long stake) {
+      return stake >= min && stake <= max && stake % step == 0;
+    }
+
+    /// Refuses any other stake.
+    ///
+    /// @param field path of the stake
+    /// @throws InvalidInput naming it
+    void check(String field, long stake) {
+      if (!allow(stake)) {
+        throw InvalidInput.field(
+            field,
+            "must be a multiple of %d from %d to %d, got %d".formatted(step, min, max, stake));
+      }
+    }
+  }
 }

@@ -84,12 +84,7 @@ public final class OriginalGame implements OneShotGame {
           case KENO -> keno(body);
         };
     body.refuseOtherFields();
-    if (stake < LIMITS.min() || stake > LIMITS.max() || stake % LIMITS.step() != 0) {
-      throw InvalidInput.field(
-          body.pathOf("stake"),
-          "must be a multiple of %d from %d to %d, got %d"
-              .formatted(LIMITS.step(), LIMITS.min(), LIMITS.max(), stake));
-    }
+    LIMITS.check(body.pathOf("stake"), stake);
     long maxPayout = OriginalBet.payoutMinor(stake, bet.payTable().maxMultiplier());
     if (maxPayout > Original.MAX_PAYOUT) {
       throw InvalidInput.field(

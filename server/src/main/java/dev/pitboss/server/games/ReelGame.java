@@ -110,12 +110,7 @@ public final class ReelGame implements OneShotGame {
     long stake = body.requiredLong("stake");
     boolean buys = body.optionalFlag("buy").orElse(false);
     body.refuseOtherFields();
-    if (stake < limits.min() || stake > limits.max() || stake % limits.step() != 0) {
-      throw InvalidInput.field(
-          body.pathOf("stake"),
-          "must be a multiple of %d from %d to %d, got %d"
-              .formatted(limits.step(), limits.min(), limits.max(), stake));
-    }
+    limits.check(body.pathOf("stake"), stake);
     if (buys) {
       return bought(body, stake);
     }

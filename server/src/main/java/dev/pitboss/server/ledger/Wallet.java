@@ -222,20 +222,7 @@ public final class Wallet {
 
   /// The player's balance; empty when the player was deleted.
   public Optional<Balance> find(Connection connection, long playerId) throws SQLException {
-    return Sql.first(
-        connection,
-        """
-        SELECT sum(balance) FILTER (WHERE kind = 'player') AS cash,
-               coalesce(sum(balance) FILTER (WHERE kind = 'escrow'), 0) AS open_stakes,
-               min(currency) AS currency
-          FROM account WHERE player_id = ? HAVING count(*) > 0
-        """,
-        Wallet::balance,
-        playerId);
-  }
-
-  private static Balance balance(ResultSet row) throws SQLException {
-    return new Balance(row.getLong("cash"), row.getLong("open_stakes"), row.getString("currency"));
+    return Optional.ofNullable(balances(connection, Set.of(playerId)).get(playerId));
   }
 
   /// The balances of players by their ids; without those that were deleted.
@@ -250,7 +237,13 @@ public final class Wallet {
                    min(currency) AS currency
               FROM account WHERE player_id = ANY (?) GROUP BY player_id
             """,
-            row -> Map.entry(row.getLong("player_id"), balance(row)),
+            row ->
+                Map.entry(
+                    row.getLong("player_id"),
+                    new Balance(
+                        row.getLong("cash"),
+                        row.getLong("open_stakes"),
+                        row.getString("currency"))),
             playerIds.stream().mapToLong(Long::longValue).toArray());
     return balances.stream()
         .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));

@@ -1,12 +1,11 @@
 package dev.pitboss.server.passwords;
 
+import dev.pitboss.server.hashing.Argon2;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
-import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /// A stored password: Argon2id (RFC 9106) with its salt and costs, and its PHC text
 /// `$argon2id$v=19$m=19456,t=2,p=1$salt$tag`. `toString` masks it.
@@ -75,17 +74,6 @@ record Argon2id(int memoryKib, int passes, byte[] salt, byte[] tag) {
   }
 
   private static byte[] tag(Password password, byte[] salt, int memoryKib, int passes) {
-    Argon2BytesGenerator argon = new Argon2BytesGenerator();
-    argon.init(
-        new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
-            .withVersion(Argon2Parameters.ARGON2_VERSION_13)
-            .withMemoryAsKB(memoryKib)
-            .withIterations(passes)
-            .withParallelism(LANES)
-            .withSalt(salt)
-            .build());
-    byte[] tag = new byte[TAG_BYTES];
-    argon.generateBytes(password.bytes(), tag);
-    return tag;
+    return Argon2.id(password.bytes(), salt, memoryKib, passes, TAG_BYTES);
   }
 }

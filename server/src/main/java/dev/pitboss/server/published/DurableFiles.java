@@ -2,6 +2,7 @@ package dev.pitboss.server.published;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -29,6 +30,16 @@ public final class DurableFiles {
         StandardCopyOption.ATOMIC_MOVE,
         StandardCopyOption.REPLACE_EXISTING);
     force(folder);
+  }
+
+  /// Locks a file until its channel is closed; false where it is locked already, also by this
+  /// process.
+  public static boolean isLocked(FileChannel file) throws IOException {
+    try {
+      return file.tryLock() != null;
+    } catch (OverlappingFileLockException _) {
+      return false;
+    }
   }
 
   /// Deletes a folder with all that is in it. Without effect when it is not there.

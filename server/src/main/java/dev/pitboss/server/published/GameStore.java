@@ -7,8 +7,6 @@ import dev.pitboss.server.json.JsonWriter;
 import io.avaje.jsonb.Json;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -302,14 +300,10 @@ public final class GameStore {
     FileChannel channel =
         FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
-      FileLock held = channel.tryLock();
-      if (held == null) {
+      if (!DurableFiles.isLocked(channel)) {
         throw new BusyException(folder);
       }
       return channel; // closing it ends the lock
-    } catch (OverlappingFileLockException inThisProcess) {
-      channel.close();
-      throw new BusyException(folder);
     } catch (IOException | BusyException failure) {
       channel.close();
       throw failure;

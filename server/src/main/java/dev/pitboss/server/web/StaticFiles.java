@@ -94,7 +94,6 @@ public final class StaticFiles implements Pages {
         operators
             .find(request.host())
             .or(() -> isOfStaff ? Optional.of(operators.house()) : Optional.empty());
-    Language language = Language.of(request);
     Optional<File> found = find(path);
     boolean isBrowser =
         request.header("Accept").filter(types -> types.contains("text/html")).isPresent();
@@ -103,15 +102,14 @@ public final class StaticFiles implements Pages {
     }
     if (found.isPresent()) {
       return reply(
-          request,
-          operator.map(it -> forOperator(it, language, found.get())).orElseGet(found::get));
+          request, operator.map(it -> forOperator(it, request, found.get())).orElseGet(found::get));
     }
     return isBrowser
         ? reply(
                 request,
                 forOperator(
                     operator.orElseThrow(),
-                    language,
+                    request,
                     find(isOfStaff ? STAFF_NOT_FOUND : NOT_FOUND).orElseThrow()))
             .withStatus(404)
         : Response.problem(Problem.notFound());
@@ -125,12 +123,14 @@ public final class StaticFiles implements Pages {
   }
 
   /// Pages differ between operators and languages; they are small, and asked for once a visit.
-  private static File forOperator(Operator operator, Language language, File file) {
+  private static File forOperator(Operator operator, Request request, File file) {
     return file.type().equals(HTML)
         ? file(
             HTML,
             PageTemplate.forOperator(
-                    new String(file.plain(), StandardCharsets.UTF_8), operator, language)
+                    new String(file.plain(), StandardCharsets.UTF_8),
+                    operator,
+                    Language.of(request))
                 .getBytes(StandardCharsets.UTF_8),
             false)
         : file;
